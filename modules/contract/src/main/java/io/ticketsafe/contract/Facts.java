@@ -1,0 +1,162 @@
+package io.ticketsafe.contract;
+
+import static io.ticketsafe.contract.BusOperation.internal;
+
+import io.ticketsafe.contract.payments.PaymentOperations.MethodType;
+import io.ticketsafe.contract.tickets.OrderOperations.OrderStatus;
+import io.ticketsafe.contract.tickets.TicketOperations.Ticket;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** The domain events: what each type carries, and which services must hear of it. */
+public final class Facts {
+    /** Data: {@link EventChanged}. Subject: event. */
+    public static final String EVENT_PUBLISHED = "ticketsafe.events.event.published.v1";
+
+    /** Data: {@link EventChanged}. Subject: event. */
+    public static final String EVENT_UPDATED = "ticketsafe.events.event.updated.v1";
+
+    /** Data: {@link EventChanged}. Subject: event. */
+    public static final String EVENT_CANCELED = "ticketsafe.events.event.canceled.v1";
+
+    /** Data: {@link OrderChanged}. Subject: order. */
+    public static final String ORDER_PLACED = "ticketsafe.tickets.order.placed.v1";
+
+    /** Data: {@link OrderPaid}. Subject: order. */
+    public static final String ORDER_PAID = "ticketsafe.tickets.order.paid.v1";
+
+    /** Data: {@link OrderChanged}. Subject: order. */
+    public static final String ORDER_EXPIRED = "ticketsafe.tickets.order.expired.v1";
+
+    /** Data: {@link OrderChanged}. Subject: order. */
+    public static final String ORDER_CANCELED = "ticketsafe.tickets.order.canceled.v1";
+
+    /** Tickets were voided, their seats are free, the money is on its way. Data: {@link OrderRefunded}. Subject: order. */
+    public static final String ORDER_REFUNDED = "ticketsafe.tickets.order.refunded.v1";
+
+    /** Data: {@link TicketCheckedIn}. Subject: ticket. */
+    public static final String TICKET_CHECKED_IN = "ticketsafe.tickets.ticket.checkedIn.v1";
+
+    /** Money is reserved without the buyer's request still waiting for it. Data: {@link PaymentChanged}. Subject: payment. */
+    public static final String PAYMENT_AUTHORIZED = "ticketsafe.payments.payment.authorized.v1";
+
+    /** Data: {@link PaymentChanged}. Subject: payment. */
+    public static final String PAYMENT_CAPTURED = "ticketsafe.payments.payment.captured.v1";
+
+    /** Data: {@link PaymentChanged}. Subject: payment. */
+    public static final String PAYMENT_FAILED = "ticketsafe.payments.payment.failed.v1";
+
+    /** Data: {@link PaymentChanged}. Subject: payment. */
+    public static final String PAYMENT_VOIDED = "ticketsafe.payments.payment.voided.v1";
+
+    /** Data: {@link RefundChanged}. Subject: payment. */
+    public static final String REFUND_SUCCEEDED = "ticketsafe.payments.refund.succeeded.v1";
+
+    /** Data: {@link RefundChanged}. Subject: payment. */
+    public static final String REFUND_FAILED = "ticketsafe.payments.refund.failed.v1";
+
+    /** How a service hears facts when no Kafka is configured: it answers once they are applied, which is the acknowledgement. */
+    public static final BusOperation<Batch, Nothing> TO_TICKETS = consumer("ticketsafe.tickets.v1.facts");
+
+    public static final BusOperation<Batch, Nothing> TO_REPORTS = consumer("ticketsafe.reports.v1.facts");
+
+    private static final Set<String> SETTLED_LATE = Set.of(
+            PAYMENT_AUTHORIZED, PAYMENT_CAPTURED, PAYMENT_FAILED, PAYMENT_VOIDED, REFUND_SUCCEEDED, REFUND_FAILED);
+
+    private static final Map<BusOperation<Batch, Nothing>, Set<String>> SUBSCRIPTIONS = Map.of(
+            TO_TICKETS,
+            SETTLED_LATE,
+            TO_REPORTS,
+            Set.of(
+                    EVENT_PUBLISHED,
+                    EVENT_UPDATED,
+                    EVENT_CANCELED,
+                    ORDER_PLACED,
+                    ORDER_PAID,
+                    ORDER_EXPIRED,
+                    ORDER_CANCELED,
+                    ORDER_REFUNDED,
+                    TICKET_CHECKED_IN));
+
+    private Facts() {}
+
+    private static BusOperation<Batch, Nothing> consumer(String address) {
+        return internal(address, Batch.class, Nothing.class).within(Duration.ofSeconds(10));
+    }
+
+    /** Who must acknowledge a fact of this type. */
+    public static List<BusOperation<Batch, Nothing>> consumersOf(String type) {
+        return SUBSCRIPTIONS.entrySet().stream()
+                .filter(subscription -> subscription.getValue().contains(type))
+                .map(Map.Entry::getKey)
+                .toList();
+    }
+
+    /** Every consumer there is. */
+    public static Set<BusOperation<Batch, Nothing>> consumers() {
+        return SUBSCRIPTIONS.keySet();
+    }
+
+    /** At most 200 facts, oldest first. */
+    public record Batch(List<DomainEvent> events) {}
+
+    public record EventChanged(
+            UUID eventId,
+            UUID organizationId,
+            String title,
+            String venueName,
+            String timezone,
+            String currency,
+            Instant startsAt,
+            Instant endsAt,
+            int capacity) {}
+
+    public record OrderChanged(
+            UUID orderId, UUID eventId, UUID organizationId, OrderStatus status, Money total, String reason) {}
+
+    /**
+     * @param organizationId the organiser
+     * @param agencyId only for channel {@code agency}
+     */
+    public record OrderPaid(
+            UUID orderId,
+            UUID eventId,
+            UUID organizationId,
+            UUID buyerId,
+            String channel,
+            UUID agencyId,
+            UUID paymentId,
+            MethodType paymentMethod,
+            Money total,
+            Instant paidAt,
+            List<Ticket> tickets) {}
+
+    /** @param status of the order afterwards */
+    public record OrderRefunded(
+            UUID orderId,
+            UUID eventId,
+            UUID organizationId,
+            UUID refundId,
+            OrderStatus status,
+            Money amount,
+            List<UUID> tickets,
+            String reason,
+            Instant refundedAt) {}
+
+    public record TicketCheckedIn(
+            UUID ticketId,
+            UUID eventId,
+            UUID organizationId,
+            String section,
+            String ticketType,
+            String gate,
+            Instant checkedInAt) {}
+
+    public record PaymentChanged(UUID paymentId, UUID orderId, Money amount, MethodType method, FaultCode failure) {}
+
+    public record RefundChanged(UUID refundId, UUID paymentId, UUID orderId, Money amount, String reason) {}
+}

@@ -1,0 +1,58 @@
+package io.ticketsafe.contract;
+
+import io.ticketsafe.contract.events.EventOperations;
+import io.ticketsafe.contract.events.VenueOperations;
+import io.ticketsafe.contract.payments.PaymentOperations;
+import io.ticketsafe.contract.reports.ReportOperations;
+import io.ticketsafe.contract.tickets.HoldOperations;
+import io.ticketsafe.contract.tickets.OrderOperations;
+import io.ticketsafe.contract.tickets.SaleOperations;
+import io.ticketsafe.contract.tickets.TicketOperations;
+import io.ticketsafe.contract.users.OrganizationOperations;
+import io.ticketsafe.contract.users.UserOperations;
+import java.lang.reflect.Field;
+import java.util.Arrays;
+import java.util.Collection;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+
+/** Every bus operation there is, by address. */
+public final class Operations {
+    private static final Map<String, BusOperation<?, ?>> BY_ADDRESS = Stream.of(
+                    UserOperations.class,
+                    OrganizationOperations.class,
+                    VenueOperations.class,
+                    EventOperations.class,
+                    SaleOperations.class,
+                    HoldOperations.class,
+                    OrderOperations.class,
+                    TicketOperations.class,
+                    PaymentOperations.class,
+                    ReportOperations.class,
+                    Facts.class)
+            .flatMap(holder -> Arrays.stream(holder.getFields()))
+            .filter(field -> field.getType() == BusOperation.class)
+            .map(Operations::valueOf)
+            .collect(Collectors.toUnmodifiableMap(BusOperation::address, Function.identity()));
+
+    private Operations() {}
+
+    public static Collection<BusOperation<?, ?>> all() {
+        return BY_ADDRESS.values();
+    }
+
+    public static Optional<BusOperation<?, ?>> at(String address) {
+        return Optional.ofNullable(BY_ADDRESS.get(address));
+    }
+
+    private static BusOperation<?, ?> valueOf(Field constant) {
+        try {
+            return (BusOperation<?, ?>) constant.get(null);
+        } catch (IllegalAccessException impossible) {
+            throw new IllegalStateException("operations are public constants", impossible);
+        }
+    }
+}

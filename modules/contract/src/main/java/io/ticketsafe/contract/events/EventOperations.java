@@ -1,0 +1,128 @@
+package io.ticketsafe.contract.events;
+
+import static io.ticketsafe.contract.BusOperation.forUsers;
+import static io.ticketsafe.contract.BusOperation.internal;
+import static io.ticketsafe.contract.BusOperation.open;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ticketsafe.contract.BusOperation;
+import io.ticketsafe.contract.Money;
+import io.ticketsafe.contract.Nothing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Events, from draft to cancelled, and the public catalogue. */
+public interface EventOperations {
+    BusOperation<CreateEvent, Event> CREATE =
+            forUsers("ticketsafe.events.v1.createEvent", CreateEvent.class, Event.class);
+
+    /** Published events for everyone; drafts for members of their organisation only. */
+    BusOperation<GetEvent, Event> GET = open("ticketsafe.events.v1.getEvent", GetEvent.class, Event.class);
+
+    /** The public list: published events, soonest first. */
+    BusOperation<ListEvents, EventPage> LIST =
+            open("ticketsafe.events.v1.listEvents", ListEvents.class, EventPage.class);
+
+    /** JSON Merge Patch (RFC 7396). PRECONDITION_REQUIRED without a version, PRECONDITION_FAILED with a stale one. */
+    BusOperation<UpdateEvent, Event> UPDATE =
+            forUsers("ticketsafe.events.v1.updateEvent", UpdateEvent.class, Event.class);
+
+    /** Drafts only; WRONG_STATE for what was ever published. */
+    BusOperation<DeleteEvent, Nothing> DELETE =
+            forUsers("ticketsafe.events.v1.deleteEvent", DeleteEvent.class, Nothing.class);
+
+    /** Opens the sale in the tickets service, then says published; repeating it changes nothing. */
+    BusOperation<PublishEvent, Event> PUBLISH = forUsers(
+                    "ticketsafe.events.v1.publishEvent", PublishEvent.class, Event.class)
+            .within(Duration.ofSeconds(20));
+
+    /** Ends the sale for good; every paid order is refunded. */
+    BusOperation<CancelEvent, Event> CANCEL = forUsers(
+                    "ticketsafe.events.v1.cancelEvent", CancelEvent.class, Event.class)
+            .within(Duration.ofSeconds(20));
+
+    /** To whom an event belongs, whatever its state. */
+    BusOperation<GetEvent, EventOwner> OWNER =
+            internal("ticketsafe.events.v1.ownerOfEvent", GetEvent.class, EventOwner.class);
+
+    enum EventStatus {
+        @JsonProperty("draft")
+        DRAFT,
+        @JsonProperty("published")
+        PUBLISHED,
+        @JsonProperty("closed")
+        CLOSED,
+        @JsonProperty("canceled")
+        CANCELED
+    }
+
+    /** @param attributes free-form JSON object, returned as it was given */
+    record CreateEvent(
+            UUID organizationId,
+            UUID venueId,
+            String title,
+            String description,
+            Instant startsAt,
+            Instant endsAt,
+            List<TicketType> ticketTypes,
+            SaleRules sale,
+            JsonNode attributes) {}
+
+    /** @param sections codes of the sections that it is sold for; absent or empty means all */
+    record TicketType(String code, String name, Money price, List<String> sections) {}
+
+    /**
+     * @param opensAt absent: as soon as it is published
+     * @param closesAt absent: when the event ends
+     * @param maxPerOrder absent: 10
+     * @param maxPerBuyer over all orders of a buyer; absent: no cap
+     * @param holdMinutes 1 to 60; absent: 10
+     */
+    record SaleRules(
+            Instant opensAt, Instant closesAt, Integer maxPerOrder, Integer maxPerBuyer, Integer holdMinutes) {}
+
+    /** @param version grows with every change; the ETag over HTTP */
+    record Event(
+            UUID id,
+            UUID organizationId,
+            VenueSummary venue,
+            String title,
+            String description,
+            Instant startsAt,
+            Instant endsAt,
+            EventStatus status,
+            List<TicketType> ticketTypes,
+            SaleRules sale,
+            JsonNode attributes,
+            long version,
+            Instant createdAt,
+            Instant updatedAt) {}
+
+    record VenueSummary(UUID id, String name, String city, String timezone, int capacity) {}
+
+    record GetEvent(UUID eventId) {}
+
+    /**
+     * @param q words that must occur in title, description, venue or city, whatever their case and accents
+     * @param from earliest start
+     * @param to latest start
+     * @param limit 1 to 100; absent: 20
+     */
+    record ListEvents(String q, String city, Instant from, Instant to, Integer limit, String cursor) {}
+
+    record EventPage(List<Event> items, String nextCursor) {}
+
+    /** @param ifMatch version that the change was made from; absent when the caller named none; 0 for "*" */
+    record UpdateEvent(UUID eventId, Long ifMatch, JsonNode changes) {}
+
+    record DeleteEvent(UUID eventId, Long ifMatch) {}
+
+    record PublishEvent(UUID eventId) {}
+
+    record CancelEvent(UUID eventId, String reason) {}
+
+    record EventOwner(UUID eventId, UUID organizationId, EventStatus status) {}
+}

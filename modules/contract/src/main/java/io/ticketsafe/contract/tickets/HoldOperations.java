@@ -1,0 +1,110 @@
+package io.ticketsafe.contract.tickets;
+
+import static io.ticketsafe.contract.BusOperation.forUsers;
+
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import io.ticketsafe.contract.BusOperation;
+import io.ticketsafe.contract.Money;
+import io.ticketsafe.contract.Nothing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Holding seats for some minutes while their buyer decides and pays. */
+public interface HoldOperations {
+    /**
+     * Holds everything that is asked for, or nothing. With an idempotency key a repeat finds its own hold and cannot
+     * prolong it. SEATS_TAKEN ({@code seats}), NOT_ENOUGH_SEATS ({@code largestBlock} or {@code left}), SALE_CLOSED,
+     * LIMIT_PER_ORDER, LIMIT_PER_BUYER, VALIDATION for seats or sections that do not exist.
+     */
+    BusOperation<HoldSeats, Hold> HOLD =
+            forUsers("ticketsafe.tickets.v1.hold", HoldSeats.class, Hold.class).within(Duration.ofSeconds(3));
+
+    BusOperation<GetHold, Hold> GET = forUsers("ticketsafe.tickets.v1.getHold", GetHold.class, Hold.class);
+
+    /** Idempotent; WRONG_STATE once ordered. */
+    BusOperation<GetHold, Nothing> RELEASE =
+            forUsers("ticketsafe.tickets.v1.releaseHold", GetHold.class, Nothing.class);
+
+    /** Starts the hold time anew, as long as the hold is no older than twice that; HOLD_EXPIRED, WRONG_STATE. */
+    BusOperation<GetHold, Hold> EXTEND = forUsers("ticketsafe.tickets.v1.extendHold", GetHold.class, Hold.class);
+
+    /** Gives one seat back; the last one releases the hold. */
+    BusOperation<ReleaseSeat, Hold> RELEASE_SEAT =
+            forUsers("ticketsafe.tickets.v1.releaseSeat", ReleaseSeat.class, Hold.class);
+
+    enum HoldStatus {
+        @JsonProperty("active")
+        ACTIVE,
+        @JsonProperty("ordered")
+        ORDERED,
+        @JsonProperty("released")
+        RELEASED,
+        @JsonProperty("expired")
+        EXPIRED
+    }
+
+    /** At least one of seats, best and standing. */
+    record HoldSeats(
+            UUID eventId, List<SeatChoice> seats, BestChoice best, List<StandingChoice> standing, String channelKey) {}
+
+    /**
+     * A label, or an object with the ticket type wanted.
+     *
+     * @param seat label {@code SECTION-ROW-SEAT}
+     * @param ticketType code; absent: the first of the event's list that covers the seat
+     */
+    record SeatChoice(String seat, String ticketType) {
+        @JsonCreator
+        public SeatChoice(@JsonProperty("seat") String seat, @JsonProperty("ticketType") String ticketType) {
+            this.seat = seat;
+            this.ticketType = ticketType;
+        }
+
+        @JsonCreator(mode = JsonCreator.Mode.DELEGATING)
+        public SeatChoice(String seat) {
+            this(seat, null);
+        }
+    }
+
+    /**
+     * @param sections codes to look in, in order of preference; absent: all that the ticket type covers
+     * @param accessible only accessible seats
+     */
+    record BestChoice(int quantity, List<String> sections, String ticketType, Boolean accessible) {}
+
+    record StandingChoice(String section, int quantity, String ticketType) {}
+
+    /**
+     * @param seats labels
+     * @param adjacent only after best available: whether the seats are neighbours in one row
+     */
+    record Hold(
+            UUID id,
+            UUID eventId,
+            HoldStatus status,
+            List<String> seats,
+            List<StandingPlaces> standing,
+            List<Item> items,
+            Money total,
+            Boolean adjacent,
+            Instant createdAt,
+            Instant expiresAt) {}
+
+    record StandingPlaces(String section, int quantity) {}
+
+    /**
+     * One place: a seat, or a standing place of a section.
+     *
+     * @param seat label; absent for a standing place
+     * @param section code
+     * @param price fixed when held
+     */
+    record Item(String seat, String section, String ticketType, Money price) {}
+
+    record GetHold(UUID holdId) {}
+
+    record ReleaseSeat(UUID holdId, String seat) {}
+}

@@ -1,0 +1,87 @@
+package io.ticketsafe.contract.tickets;
+
+import static io.ticketsafe.contract.BusOperation.internal;
+import static io.ticketsafe.contract.BusOperation.open;
+
+import io.ticketsafe.contract.BusOperation;
+import io.ticketsafe.contract.Nothing;
+import io.ticketsafe.contract.events.EventOperations.TicketType;
+import io.ticketsafe.contract.events.VenueOperations.SectionKind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.UUID;
+
+/** Opening and closing the sale of an event, and what is left to sell. */
+public interface SaleOperations {
+    /**
+     * Stores the sheet and loads the inventory. Idempotent: a version not newer than the stored one changes nothing.
+     * A newer one changes prices, window, caps and texts from then on; its seats must be those of the first.
+     */
+    BusOperation<SaleSheet, Nothing> OPEN = internal("ticketsafe.tickets.v1.openSale", SaleSheet.class, Nothing.class)
+            .within(Duration.ofSeconds(15));
+
+    /** Sells nothing from then on and refunds what was paid, in the background. Idempotent. */
+    BusOperation<CancelSale, Nothing> CANCEL =
+            internal("ticketsafe.tickets.v1.cancelSale", CancelSale.class, Nothing.class);
+
+    BusOperation<GetAvailability, Availability> AVAILABILITY =
+            open("ticketsafe.tickets.v1.availability", GetAvailability.class, Availability.class);
+
+    BusOperation<GetSeats, SeatRows> SEATS = open("ticketsafe.tickets.v1.seats", GetSeats.class, SeatRows.class);
+
+    /**
+     * Everything that selling needs, so that no hold ever asks the events service.
+     *
+     * @param version of the event that the sheet was made from
+     */
+    record SaleSheet(
+            UUID eventId,
+            UUID organizationId,
+            long version,
+            String title,
+            String venueName,
+            String timezone,
+            Instant startsAt,
+            Instant endsAt,
+            List<SheetSection> sections,
+            List<TicketType> ticketTypes,
+            SheetRules rules) {}
+
+    /** @param capacity number of places, seated or standing */
+    record SheetSection(String code, String name, SectionKind kind, int capacity, List<SheetRow> rows) {}
+
+    /**
+     * @param seats names, left to right
+     * @param accessible names of those that are accessible
+     */
+    record SheetRow(String label, List<String> seats, List<String> accessible) {}
+
+    /** @param maxPerBuyer 0 means no cap */
+    record SheetRules(Instant opensAt, Instant closesAt, int maxPerOrder, int maxPerBuyer, int holdMinutes) {}
+
+    record CancelSale(UUID eventId, String reason) {}
+
+    record GetAvailability(UUID eventId) {}
+
+    /** @param version of the inventory; grows with every change */
+    record Availability(UUID eventId, long version, List<SectionAvailability> sections) {}
+
+    record SectionAvailability(
+            String code,
+            String name,
+            SectionKind kind,
+            int free,
+            int held,
+            int claimed,
+            int sold,
+            int blocked,
+            int capacity) {}
+
+    record GetSeats(UUID eventId, String section) {}
+
+    record SeatRows(UUID eventId, String section, long version, List<SeatRow> rows) {}
+
+    /** @param seats one letter a seat, left to right: f free, h held, c claimed, s sold, b blocked */
+    record SeatRow(String label, String seats) {}
+}
