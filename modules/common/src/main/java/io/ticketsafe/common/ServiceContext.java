@@ -1,0 +1,25 @@
+package io.ticketsafe.common;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.ticketsafe.common.auth.Memberships;
+import io.ticketsafe.common.auth.ServiceTokens;
+import io.ticketsafe.common.bus.Bus;
+import io.ticketsafe.common.crypto.SecretBox;
+import io.vertx.core.Vertx;
+import io.vertx.ext.healthchecks.HealthChecks;
+
+/**
+ * What every service is given when it starts.
+ *
+ * @param health where a service registers what it cannot work without; feeds {@code /health/ready}
+ * @param secrets encrypts what must not lie readable in a store
+ */
+public record ServiceContext(
+        Vertx vertx,
+        Bus bus,
+        Memberships memberships,
+        ServiceTokens serviceTokens,
+        Stores stores,
+        SecretBox secrets,
+        MeterRegistry meters,
+        HealthChecks health) {}

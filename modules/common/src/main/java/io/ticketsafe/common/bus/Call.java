@@ -1,0 +1,35 @@
+package io.ticketsafe.common.bus;
+
+import io.ticketsafe.contract.ServiceFault;
+import java.util.UUID;
+
+/**
+ * One request on its way: who asks, and what goes along with it to every further service.
+ *
+ * @param token the JWT itself, or null
+ * @param idempotencyKey or null
+ */
+public record Call(Caller caller, String token, String requestId, String idempotencyKey) {
+    private static final int LONGEST_KEY = 255;
+
+    public UUID userId() {
+        return caller.id();
+    }
+
+    /** The idempotency key; VALIDATION where there is none, or an unusable one. */
+    public String requireIdempotencyKey() {
+        if (idempotencyKey == null || idempotencyKey.isBlank()) {
+            throw ServiceFault.invalid("header/Idempotency-Key", "The header Idempotency-Key is required here.");
+        }
+        return checkedIdempotencyKey();
+    }
+
+    /** The idempotency key, or null; VALIDATION for an unusable one. */
+    public String checkedIdempotencyKey() {
+        if (idempotencyKey != null && (idempotencyKey.isBlank() || idempotencyKey.length() > LONGEST_KEY)) {
+            throw ServiceFault.invalid(
+                    "header/Idempotency-Key", "Idempotency-Key must have 1 to " + LONGEST_KEY + " characters.");
+        }
+        return idempotencyKey;
+    }
+}

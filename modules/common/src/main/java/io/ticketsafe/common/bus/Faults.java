@@ -1,0 +1,46 @@
+package io.ticketsafe.common.bus;
+
+import io.ticketsafe.contract.FaultCode;
+import io.ticketsafe.contract.ServiceFault;
+import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
+import io.vertx.core.json.DecodeException;
+import io.vertx.core.json.JsonObject;
+import java.time.Duration;
+
+/** Refusals on the wire: a failed message whose text is the fault's JSON, since subclasses of ReplyException do not survive it. */
+final class Faults {
+    private static final Duration SOON = Duration.ofSeconds(1);
+
+    private Faults() {}
+
+    static ReplyException toWire(ServiceFault fault) {
+        return new ReplyException(
+                ReplyFailure.RECIPIENT_FAILURE,
+                fault.code().status(),
+                fault.toJson().encode());
+    }
+
+    static ServiceFault fromWire(Throwable failure, String address) {
+        if (failure instanceof ServiceFault fault) {
+            return fault;
+        }
+        if (failure instanceof ReplyException reply) {
+            return switch (reply.failureType()) {
+                case RECIPIENT_FAILURE -> decode(reply, address);
+                case NO_HANDLERS -> ServiceFault.unavailable("No service answers " + address + " right now.", SOON);
+                case TIMEOUT -> ServiceFault.unavailable("No answer came in time.", SOON);
+                case ERROR -> new ServiceFault(FaultCode.INTERNAL, "The message could not be delivered.");
+            };
+        }
+        return ServiceFault.unavailable("The event bus cannot be reached.", SOON);
+    }
+
+    private static ServiceFault decode(ReplyException reply, String address) {
+        try {
+            return ServiceFault.fromJson(new JsonObject(reply.getMessage()));
+        } catch (DecodeException | IllegalArgumentException | NullPointerException foreign) {
+            return new ServiceFault(FaultCode.INTERNAL, address + " failed.");
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.ticketsafe.common.bus;
+
+import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.InvalidFormatException;
+import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
+import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import io.ticketsafe.contract.Json;
+import io.ticketsafe.contract.ServiceFault;
+import io.vertx.core.json.JsonObject;
+import java.util.Map;
+
+/** JSON objects to records and back; what does not fit is VALIDATION with the pointer to the member. */
+public final class Records {
+    private Records() {}
+
+    public static <T> T read(JsonObject json, Class<T> type) {
+        try {
+            return Json.MAPPER.convertValue(json.getMap(), type);
+        } catch (IllegalArgumentException e) {
+            if (e.getCause() instanceof JsonMappingException misfit) {
+                throw ServiceFault.invalid(pointerTo(misfit), describe(misfit));
+            }
+            throw ServiceFault.invalid("", "The body does not have the shape that is expected here.");
+        }
+    }
+
+    @SuppressWarnings("unchecked")
+    public static JsonObject write(Object record) {
+        return new JsonObject((Map<String, Object>) Json.MAPPER.convertValue(record, Map.class));
+    }
+
+    private static String pointerTo(JsonMappingException misfit) {
+        JsonPointer pointer = JsonPointer.empty();
+        for (JsonMappingException.Reference step : misfit.getPath()) {
+            pointer = step.getFieldName() != null
+                    ? pointer.appendProperty(step.getFieldName())
+                    : pointer.appendIndex(Math.max(0, step.getIndex()));
+        }
+        return pointer.toString();
+    }
+
+    private static String describe(JsonMappingException misfit) {
+        if (misfit instanceof UnrecognizedPropertyException) {
+            return "This member is not known here.";
+        }
+        if (misfit instanceof ValueInstantiationException
+                && misfit.getCause() instanceof IllegalArgumentException why) {
+            return why.getMessage();
+        }
+        if (misfit instanceof InvalidFormatException format && format.getTargetType() != null) {
+            return "This is no valid " + format.getTargetType().getSimpleName() + ".";
+        }
+        return "This member has the wrong type.";
+    }
+}

@@ -1,0 +1,109 @@
+package io.ticketsafe.common.pg;
+
+import io.ticketsafe.contract.ServiceFault;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import io.vertx.sqlclient.Pool;
+import io.vertx.sqlclient.PoolOptions;
+import io.vertx.sqlclient.PreparedQuery;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlClient;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Tuple;
+import java.time.Duration;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Function;
+
+/**
+ * One service's schema in PostgreSQL. When PostgreSQL cannot be reached, or answers too late, every method fails with
+ * UNAVAILABLE; other errors come as they are, for the store class to translate with {@link PgErrors}.
+ */
+public final class Database {
+    private static final int MOST_WAITING = 2_000;
+    private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(3);
+    private static final Duration STATEMENT_TIMEOUT = Duration.ofSeconds(8);
+    private static final Duration LOCK_TIMEOUT = Duration.ofSeconds(5);
+    private static final Duration IDLE_IN_TRANSACTION_TIMEOUT = Duration.ofSeconds(30);
+    private static final int MOST_REPEATS = 3;
+
+    private final Pool pool;
+
+    private Database(Pool pool) {
+        this.pool = pool;
+    }
+
+    /** @param uri {@code postgresql://user:password@host:port/database} */
+    public static Database open(Vertx vertx, String uri, String schema, int maxPoolSize) {
+        PgConnectOptions connect = PgConnectOptions.fromUri(uri);
+        connect.setCachePreparedStatements(true).setPreparedStatementCacheMaxSize(256);
+        connect.addProperty("search_path", schema)
+                .addProperty("application_name", "ticketsafe-" + schema)
+                .addProperty("statement_timeout", String.valueOf(STATEMENT_TIMEOUT.toMillis()))
+                .addProperty("lock_timeout", String.valueOf(LOCK_TIMEOUT.toMillis()))
+                .addProperty(
+                        "idle_in_transaction_session_timeout", String.valueOf(IDLE_IN_TRANSACTION_TIMEOUT.toMillis()));
+        PoolOptions options = new PoolOptions()
+                .setName("postgres-" + schema)
+                .setMaxSize(maxPoolSize)
+                .setMaxWaitQueueSize(MOST_WAITING)
+                .setConnectionTimeout((int) CONNECT_TIMEOUT.toSeconds())
+                .setConnectionTimeoutUnit(TimeUnit.SECONDS)
+                .setIdleTimeout(10)
+                .setIdleTimeoutUnit(TimeUnit.MINUTES);
+        return new Database(PgBuilder.pool()
+                .with(options)
+                .connectingTo(connect)
+                .using(vertx)
+                .build());
+    }
+
+    /** Runs one statement by itself. */
+    public Future<RowSet<Row>> query(String sql, Object... parameters) {
+        return query(pool, sql, parameters).recover(Database::translate);
+    }
+
+    /** Runs one statement on a connection, mostly one that is in a transaction. */
+    public static Future<RowSet<Row>> query(SqlClient client, String sql, Object... parameters) {
+        PreparedQuery<RowSet<Row>> query = client.preparedQuery(sql);
+        return parameters.length == 0 ? query.execute() : query.execute(Tuple.from(parameters));
+    }
+
+    /**
+     * Runs the work in one transaction and commits when its Future succeeds. Work that lost to a deadlock or a
+     * serialisation failure is run again from its beginning, so it must touch nothing but this database.
+     */
+    public <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> work) {
+        return attempt(work, MOST_REPEATS).recover(Database::translate);
+    }
+
+    private <T> Future<T> attempt(Function<SqlConnection, Future<T>> work, int repeatsLeft) {
+        return pool.withTransaction(work)
+                .recover(failure -> repeatsLeft > 0 && PgErrors.mayBeRepeated(failure)
+                        ? attempt(work, repeatsLeft - 1)
+                        : Future.failedFuture(failure));
+    }
+
+    /** For what needs a connection of its own, such as LISTEN; the caller closes it. */
+    public Future<SqlConnection> connection() {
+        return pool.getConnection().recover(Database::translate);
+    }
+
+    /** Fails with UNAVAILABLE unless PostgreSQL answers. */
+    public Future<Void> ping() {
+        return query("SELECT 1").mapEmpty();
+    }
+
+    public Future<Void> close() {
+        return pool.close();
+    }
+
+    private static <T> Future<T> translate(Throwable failure) {
+        return Future.failedFuture(
+                PgErrors.isUnavailable(failure)
+                        ? ServiceFault.unavailable("The database cannot be reached right now.", Duration.ofSeconds(2))
+                        : failure);
+    }
+}
