@@ -1,0 +1,57 @@
+package io.ticketsafe.common.config;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class ConfigRecordsTest {
+    private static final Secret LONG = new Secret("0123456789abcdef0123456789abcdef");
+
+    @Test
+    void storesNeedAUrlOnly() {
+        assertThat(new PostgresConfig("postgresql://u:p@h:5432/d", null).maxPoolSize())
+                .isEqualTo(16);
+        assertThat(new RedisConfig("redis://h:6379", null, null).maxPoolSize()).isEqualTo(8);
+        assertThat(new MongoConfig("mongodb://h:27017", null, null).database()).isEqualTo("ticketsafe");
+    }
+
+    @Test
+    void passwordsInUrlsAreNotPrinted() {
+        assertThat(new PostgresConfig("postgresql://u:p@ss:w@h:5432/d", null).toString())
+                .contains("postgresql://u:***@h:5432/d");
+        assertThat(new RedisConfig("redis://:secret@h", null, null).toString()).contains("redis://:***@h");
+    }
+
+    @Test
+    void aUrlOfAnotherKindIsRefusedWithoutRepeatingIt() {
+        assertThatThrownBy(() -> new PostgresConfig("mysql://u:secret@h/d", null))
+                .hasMessage("url must be a URL that starts with postgresql:// or postgres://");
+    }
+
+    @Test
+    void shortSecretsAreRefused() {
+        assertThatThrownBy(() -> new SecurityConfig(LONG, new Secret("short"), null, null, null, null))
+                .hasMessage("serviceSecret must have at least 32 characters");
+    }
+
+    @Test
+    void securityHasSafeDefaults() {
+        // When
+        SecurityConfig config = new SecurityConfig(LONG, LONG, null, null, null, null);
+        // Then
+        assertThat(config.accessTokenTtl()).isEqualTo(Duration.ofMinutes(15));
+        assertThat(config.refreshTokenTtl()).isEqualTo(Duration.ofDays(30));
+        assertThat(config.toString()).doesNotContain(LONG.value());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"250ms, PT0.25S", "10s, PT10S", "5m, PT5M", "2h, PT2H", "30d, PT720H", "PT1M30S, PT1M30S"})
+    void durationsAreReadAsPeopleWriteThem(String text, Duration expected) {
+        assertThat(Durations.parse(text)).isEqualTo(expected);
+        assertThat(Durations.parse(Durations.format(expected))).isEqualTo(expected);
+    }
+}
