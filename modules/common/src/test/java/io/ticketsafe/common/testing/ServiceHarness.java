@@ -62,6 +62,7 @@ public final class ServiceHarness implements AutoCloseable {
                 vertx,
                 bus,
                 new Memberships(bus),
+                verifier,
                 serviceTokens,
                 stores,
                 new SecretBox(SECRET),
