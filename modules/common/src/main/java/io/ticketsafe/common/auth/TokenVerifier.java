@@ -9,6 +9,7 @@ import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.users.UserOperations;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -25,18 +26,22 @@ import java.util.Base64;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Verifies access tokens (RFC 7519) against the users service's public keys, and service tokens against the shared
  * secret. A token that was verified once is known until it expires or its session ends.
  */
 public final class TokenVerifier {
+    private static final Logger log = LoggerFactory.getLogger(TokenVerifier.class);
     private static final int KNOWN_TOKENS = 100_000;
     private static final int REVOKED_SESSIONS = 100_000;
     private static final int LONGEST_TOKEN = 4_096;
     private static final Duration LONGEST_TOKEN_LIFE = Duration.ofHours(24);
     private static final long KEY_REFRESH_PAUSE_MS = 2_000;
     private static final int LEEWAY_SECONDS = 5;
+    private static final DeliveryOptions KEYS_OPTIONS = new DeliveryOptions().setSendTimeout(3_000);
 
     private final Vertx vertx;
     private final String serviceSecret;
@@ -92,7 +97,10 @@ public final class TokenVerifier {
         Future<Void> keys = keyId == null || keyIds.contains(keyId) ? Future.succeededFuture() : fetchKeys();
         return keys.compose(ready -> auth.authenticate(new TokenCredentials(token)))
                 .map(TokenVerifier::callerOf)
-                .recover(failure -> Future.failedFuture(failure instanceof ServiceFault ? failure : refused()))
+                .recover(failure -> {
+                    log.atDebug().setCause(failure).log("token refused");
+                    return Future.failedFuture(failure instanceof ServiceFault ? failure : refused());
+                })
                 .compose(verified -> {
                     if (isOver(verified)) {
                         return Future.failedFuture(refused());
@@ -116,14 +124,17 @@ public final class TokenVerifier {
             return Future.succeededFuture();
         }
         return vertx.eventBus()
-                .<JsonObject>request(UserOperations.KEYS.address(), new JsonObject())
+                .<JsonObject>request(UserOperations.KEYS.address(), new JsonObject(), KEYS_OPTIONS)
                 .map(reply -> {
                     keysFetchedAtMs = System.currentTimeMillis();
                     useKeys(reply.body().getJsonArray("keys"));
                     return (Void) null;
                 })
-                .recover(failure -> Future.failedFuture(ServiceFault.unavailable(
-                        "The keys that tokens are checked with cannot be had right now.", Duration.ofSeconds(1))));
+                .recover(failure -> {
+                    log.atWarn().setCause(failure).log("public keys not available");
+                    return Future.failedFuture(ServiceFault.unavailable(
+                            "The keys that tokens are checked with cannot be had right now.", Duration.ofSeconds(1)));
+                });
     }
 
     private synchronized void useKeys(JsonArray keys) {

@@ -8,6 +8,8 @@ import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
 import io.ticketsafe.contract.Json;
 import io.ticketsafe.contract.ServiceFault;
 import io.vertx.core.json.JsonObject;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Map;
 
 /** JSON objects to records and back; what does not fit is VALIDATION with the pointer to the member. */
@@ -16,12 +18,11 @@ public final class Records {
 
     public static <T> T read(JsonObject json, Class<T> type) {
         try {
-            return Json.MAPPER.convertValue(json.getMap(), type);
-        } catch (IllegalArgumentException e) {
-            if (e.getCause() instanceof JsonMappingException misfit) {
-                throw ServiceFault.invalid(pointerTo(misfit), describe(misfit));
-            }
-            throw ServiceFault.invalid("", "The body does not have the shape that is expected here.");
+            return Json.MAPPER.readValue(json.toBuffer().getBytes(), type);
+        } catch (JsonMappingException misfit) {
+            throw ServiceFault.invalid(pointerTo(misfit), describe(misfit));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

@@ -103,13 +103,22 @@ public final class ServiceHarness implements AutoCloseable {
     }
 
     public Call userCall(UUID userId) {
-        return userCall(userId, null);
+        return userCall(userId, null, null);
     }
 
     public Call userCall(UUID userId, String idempotencyKey) {
+        return userCall(userId, null, idempotencyKey);
+    }
+
+    /** With a token that belongs to a session. */
+    public Call userCall(UUID userId, UUID sessionId) {
+        return userCall(userId, sessionId, null);
+    }
+
+    private Call userCall(UUID userId, UUID sessionId, String idempotencyKey) {
         Caller caller =
-                new Caller(userId, Set.of(Role.USER), null, Instant.now().plusSeconds(600));
-        return new Call(caller, tokens.forUser(userId), "test-" + UUID.randomUUID(), idempotencyKey);
+                new Caller(userId, Set.of(Role.USER), sessionId, Instant.now().plusSeconds(600));
+        return new Call(caller, tokens.forUser(userId, sessionId), "test-" + UUID.randomUUID(), idempotencyKey);
     }
 
     public Call serviceCall() {

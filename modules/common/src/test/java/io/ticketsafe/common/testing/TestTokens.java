@@ -52,9 +52,12 @@ public final class TestTokens {
         }
     }
 
-    public String forUser(UUID userId) {
+    /** @param sessionId may be null */
+    public String forUser(UUID userId, UUID sessionId) {
         return signer.generateToken(
-                new JsonObject().put("roles", new JsonArray().add("user")),
+                new JsonObject()
+                        .put("roles", new JsonArray().add("user"))
+                        .put("sid", sessionId == null ? null : sessionId.toString()),
                 new JWTOptions()
                         .setAlgorithm("ES256")
                         .setIssuer(issuer)
