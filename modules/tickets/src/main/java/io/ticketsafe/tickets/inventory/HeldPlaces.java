@@ -1,0 +1,43 @@
+package io.ticketsafe.tickets.inventory;
+
+import io.ticketsafe.contract.Money;
+import io.ticketsafe.tickets.sale.Sale;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * What a hold has, while it is being ordered.
+ *
+ * @param buyer whom the places count for in the cap per buyer; goes into the claims
+ * @param items one per place
+ * @param expiresAt until when the places cannot lapse; the order must be claimed by then
+ */
+public record HeldPlaces(UUID holdId, Sale sale, UUID buyer, List<Item> items, Instant expiresAt) {
+
+    /**
+     * One place.
+     *
+     * @param seat label; null for a standing place
+     * @param price fixed when held
+     * @param typeChosen whether the hold named the ticket type; if not, the order still may, at {@link
+     *     Sale#price}
+     */
+    public record Item(String seat, String section, String ticketType, Money price, boolean typeChosen) {}
+
+    /** The same places, counted. Standing sections in alphabetical order, the order in which their counters are to be locked. */
+    public Places places() {
+        Map<String, Integer> standing = new TreeMap<>();
+        items.stream()
+                .filter(item -> item.seat() == null)
+                .forEach(item -> standing.merge(item.section(), 1, Integer::sum));
+        return new Places(
+                items.stream()
+                        .filter(item -> item.seat() != null)
+                        .map(Item::seat)
+                        .toList(),
+                standing);
+    }
+}
