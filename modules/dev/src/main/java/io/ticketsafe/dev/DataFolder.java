@@ -23,7 +23,7 @@ final class DataFolder implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Creates the folder where it is missing and takes its lock; fails with {@link StoreException}. */
+    /** Creates the folder where it is missing and takes its lock; fails with {@link FolderException}. */
     static DataFolder open(Path folder) {
         Path path = folder.toAbsolutePath().normalize();
         FileChannel channel = null;
@@ -35,13 +35,13 @@ final class DataFolder implements AutoCloseable {
                     StandardOpenOption.READ,
                     StandardOpenOption.WRITE);
             if (lock(channel).isEmpty()) {
-                throw new StoreException("data folder " + path + " is in use by another process");
+                throw new FolderException("data folder " + path + " is in use by another process");
             }
             writeProcessId(channel);
             return new DataFolder(path, channel);
         } catch (IOException e) {
             closeQuietly(channel);
-            throw new StoreException("data folder " + path + " cannot be written", e);
+            throw new FolderException("data folder " + path + " cannot be written", e);
         } catch (StoreException e) {
             closeQuietly(channel);
             throw e;

@@ -108,8 +108,17 @@ public final class PostgresStore {
         execute("CREATE DATABASE \"" + database + "\" OWNER " + NAME);
     }
 
+    /** Kills a server that uses the folder, whose data is about to go. */
+    static void stopLeftover(Path folder) {
+        find(folder).ifPresent(ServerProcess::kill);
+    }
+
     private Optional<ServerProcess> process() {
-        return ServerProcess.find(dataFolder().resolve("postmaster.pid"), PROGRAM);
+        return find(folder);
+    }
+
+    private static Optional<ServerProcess> find(Path folder) {
+        return ServerProcess.find(folder.resolve("data").resolve("postmaster.pid"), PROGRAM);
     }
 
     private void fastShutdown() {

@@ -98,8 +98,17 @@ public final class RedisStore {
         start();
     }
 
+    /** Kills a server that uses the folder, whose data is about to go. */
+    static void stopLeftover(Path folder) {
+        find(folder).ifPresent(ServerProcess::kill);
+    }
+
     private Optional<ServerProcess> process() {
-        return ServerProcess.find(pidFile(), PROGRAM);
+        return find(folder);
+    }
+
+    private static Optional<ServerProcess> find(Path folder) {
+        return ServerProcess.find(folder.resolve("redis.pid"), PROGRAM);
     }
 
     private List<String> command() {

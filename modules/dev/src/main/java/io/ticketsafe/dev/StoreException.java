@@ -1,7 +1,7 @@
 package io.ticketsafe.dev;
 
 /** An embedded store could not start or stop; the message is one line, fit to be shown to a user. */
-public final class StoreException extends RuntimeException {
+public class StoreException extends RuntimeException {
     public StoreException(String message) {
         super(message);
     }

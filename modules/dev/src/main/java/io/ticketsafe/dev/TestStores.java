@@ -79,10 +79,8 @@ public final class TestStores {
             try (DirectoryStream<Path> folders = Files.newDirectoryStream(root, "jvm*")) {
                 for (Path folder : folders) {
                     if (isAbandoned(folder)) {
-                        ServerProcess.find(folder.resolve("postgres/data/postmaster.pid"), "postgres")
-                                .ifPresent(ServerProcess::kill);
-                        ServerProcess.find(folder.resolve("redis/redis.pid"), "redis-server")
-                                .ifPresent(ServerProcess::kill);
+                        PostgresStore.stopLeftover(folder.resolve("postgres"));
+                        RedisStore.stopLeftover(folder.resolve("redis"));
                         Folders.delete(folder);
                     }
                 }

@@ -3,6 +3,7 @@ package io.ticketsafe.dev;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ticketsafe.dev.EmbeddedStores.Kind;
 import io.ticketsafe.dev.EmbeddedStores.Options;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -10,6 +11,7 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -78,7 +80,7 @@ class EmbeddedStoresIT {
         // When
         assertThatThrownBy(() -> EmbeddedStores.start(file.resolve("data"), Options.defaults()))
                 // Then
-                .isInstanceOf(StoreException.class)
+                .isInstanceOf(FolderException.class)
                 .hasMessage("data folder " + file.resolve("data") + " cannot be written");
     }
 
@@ -90,7 +92,7 @@ class EmbeddedStoresIT {
             // When
             assertThatThrownBy(() -> EmbeddedStores.start(folder, Options.defaults()))
                     // Then
-                    .isInstanceOf(StoreException.class)
+                    .isInstanceOf(FolderException.class)
                     .hasMessage("data folder " + folder + " is in use by another process");
             assertThat(StoreClients.readAll(first)).isEqualTo("value value value");
         }
@@ -100,7 +102,7 @@ class EmbeddedStoresIT {
     void aTakenPortIsNamedAndNothingIsLeftRunning() throws IOException {
         // Given
         try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName(Ports.LOOPBACK))) {
-            Options options = new Options(0, taken.getLocalPort(), 0, true);
+            Options options = new Options(Options.defaults().kinds(), 0, taken.getLocalPort(), 0, true);
             // When
             assertThatThrownBy(() -> EmbeddedStores.start(folder, options))
                     // Then
@@ -110,6 +112,33 @@ class EmbeddedStoresIT {
         assertThat(ServerProcess.find(folder.resolve("postgres/data/postmaster.pid"), "postgres"))
                 .isEmpty();
         EmbeddedStores.start(folder, Options.defaults()).close();
+    }
+
+    @Test
+    void deletingTheDataStopsLeftoversAndSparesOtherFiles() throws Exception {
+        // Given
+        Path other = Files.writeString(folder.resolve("notes.txt"), "mine");
+        startProgram("gone").destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        // When
+        EmbeddedStores.deleteData(folder);
+        // Then
+        assertThat(other).exists();
+        assertThat(folder.resolve("postgres")).doesNotExist();
+        try (EmbeddedStores fresh = EmbeddedStores.start(folder, Options.defaults())) {
+            assertThat(StoreClients.redis(fresh.redis().port(), "GET kept")).isEqualTo("$-1");
+        }
+    }
+
+    @Test
+    void onlyTheWantedStoresStart() {
+        // When
+        try (EmbeddedStores stores =
+                EmbeddedStores.start(folder, Options.defaults().only(Set.of(Kind.REDIS)))) {
+            // Then
+            assertThat(StoreClients.redis(stores.redis().port(), "PING")).isEqualTo("+PONG");
+            assertThat(folder.resolve("postgres")).doesNotExist();
+            assertThatThrownBy(stores::postgresUrl).isInstanceOf(NullPointerException.class);
+        }
     }
 
     @Test

@@ -125,16 +125,18 @@ public final class ConfigLoader {
     }
 
     private ConfigException refusal(Class<?> recordType, String path, Object[] values, String message) {
+        String prefix = path.isEmpty() ? "" : path + ".";
         String text = String.valueOf(message);
+        text = text.startsWith(prefix) ? text.substring(prefix.length()) : text;
         for (RecordComponent component : recordType.getRecordComponents()) {
             if (text.startsWith(component.getName() + " ")) {
                 String culprit = join(path, component.getName());
                 return new ConfigException(sourceOf(culprit) + join(path, text) + howToSet(culprit, text));
             }
         }
-        return culprit(recordType, values)
-                .map(name -> new ConfigException(sourceOf(join(path, name)) + join(path, name) + " " + text))
-                .orElseGet(() -> new ConfigException(sourceOf(path) + path + " " + text));
+        String culprit =
+                culprit(recordType, values).map(name -> join(path, name)).orElse(path);
+        return new ConfigException(sourceOf(culprit) + culprit + " " + text);
     }
 
     /** For a message without a name: the one value without which the record can be made. */
