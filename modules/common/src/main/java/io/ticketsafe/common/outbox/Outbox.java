@@ -7,28 +7,34 @@ import io.ticketsafe.common.bus.Records;
 import io.ticketsafe.contract.BusOperation;
 import io.ticketsafe.contract.DomainEvent;
 import io.ticketsafe.contract.Facts;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.eventbus.DeliveryOptions;
+import io.vertx.core.eventbus.EventBus;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.UUID;
 
-/** Writes facts in the transaction that makes them true; {@link OutboxRelay} delivers them. */
+/**
+ * Writes facts in the transaction that makes them true; {@link OutboxRelay} delivers them. The relay of this process is
+ * woken when the transaction has committed, by a message that never leaves the process: NOTIFY in the transaction
+ * would make PostgreSQL commit one such transaction at a time.
+ */
 public final class Outbox {
-    /** PostgreSQL channel that wakes the relays. */
-    static final String CHANNEL = "ticketsafe_outbox";
-
+    private static final DeliveryOptions HERE_ONLY = new DeliveryOptions().setLocalOnly(true);
     private static final String APPEND = """
             WITH fact AS (
               INSERT INTO outbox (id, type, subject, occurred_at, event) VALUES ($1, $2, $3, $4, $5) RETURNING seq
-            ), deliveries AS (
-              INSERT INTO outbox_delivery (consumer, seq) SELECT unnest($6::text[]), seq FROM fact
             )
-            SELECT pg_notify('ticketsafe_outbox', current_schema())
+            INSERT INTO outbox_delivery (consumer, seq) SELECT unnest($6::text[]), seq FROM fact
             """;
 
     private final String domain;
 
+    /** @param domain also the name of the schema */
     public Outbox(String domain) {
         this.domain = domain;
     }
@@ -43,6 +49,7 @@ public final class Outbox {
         DomainEvent event = DomainEvent.of(Ids.next(), domain, type, subject, now, data);
         String[] consumers =
                 Facts.consumersOf(type).stream().map(BusOperation::address).toArray(String[]::new);
+        wakeAfterCommit(transaction.transaction(), consumers);
         return query(
                         transaction,
                         APPEND,
@@ -53,5 +60,23 @@ public final class Outbox {
                         Records.write(event),
                         consumers)
                 .mapEmpty();
+    }
+
+    private void wakeAfterCommit(Transaction transaction, String[] consumers) {
+        Context context = Vertx.currentContext();
+        if (transaction == null || context == null) {
+            return;
+        }
+        EventBus bus = context.owner().eventBus();
+        transaction.completion().onSuccess(committed -> {
+            for (String consumer : consumers) {
+                bus.publish(wakeAddress(domain, consumer), null, HERE_ONLY);
+            }
+        });
+    }
+
+    /** Where the relay of this process hears that there is something to deliver. */
+    static String wakeAddress(String schema, String consumer) {
+        return "ticketsafe.outbox." + schema + "." + consumer;
     }
 }
