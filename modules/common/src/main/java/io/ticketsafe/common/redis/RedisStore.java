@@ -4,60 +4,95 @@ import io.ticketsafe.contract.ServiceFault;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
-import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
+import java.util.Set;
 
 /**
- * Redis, with a deadline on every command. When it cannot be reached or answers too late, UNAVAILABLE; errors that it
- * answers (a bug in a script, say) come as they are.
+ * Redis, for many small commands from few threads. Each event loop has one connection on which its commands follow each
+ * other without waiting for answers; a pool that lends a connection per command would wait for each answer instead.
+ *
+ * <p>When Redis cannot be reached, answers too late, or has too many commands waiting, every method fails with
+ * UNAVAILABLE, quickly; a lost connection is made anew with the next command. Errors that Redis answers (a bug in a script,
+ * say) come as they are. A command that failed with UNAVAILABLE may have been carried out nevertheless.
  */
 public final class RedisStore {
-    private static final Duration DEADLINE = Duration.ofSeconds(2);
+    static final Duration DEADLINE = Duration.ofSeconds(2);
 
-    private final Redis redis;
+    /** First words of errors that say nothing about the command, only that Redis cannot carry it out now. */
+    private static final Set<String> NOT_NOW = Set.of(
+            "CONNECTION_CLOSED",
+            "LOADING",
+            "READONLY",
+            "MASTERDOWN",
+            "CLUSTERDOWN",
+            "TRYAGAIN",
+            "BUSY",
+            "OOM",
+            "MISCONF",
+            "NOREPLICAS");
 
-    private RedisStore(Redis redis) {
-        this.redis = redis;
+    private final RedisLane[] lanes;
+
+    private RedisStore(RedisLane[] lanes) {
+        this.lanes = lanes;
     }
 
-    /** @param url {@code redis://[:password@]host:port/[database]} */
-    public static RedisStore open(Vertx vertx, String url, int maxPoolSize, int maxWaiting) {
+    /**
+     * @param url {@code redis://[:password@]host:port/[database]}
+     * @param maxConnections opened when needed; more than event loops are never needed
+     * @param maxWaiting unanswered commands per connection; beyond, they fail at once
+     */
+    public static RedisStore open(Vertx vertx, String url, int maxConnections, int maxWaiting) {
         RedisOptions options = new RedisOptions()
                 .setConnectionString(url)
-                .setMaxPoolSize(maxPoolSize)
-                .setMaxPoolWaiting(maxWaiting)
+                .setMaxPoolSize(1)
+                .setMaxPoolWaiting(1)
                 .setMaxWaitingHandlers(maxWaiting);
         options.getNetClientOptions()
                 .setConnectTimeout((int) DEADLINE.toMillis())
-                .setTcpNoDelay(true);
-        return new RedisStore(Redis.createClient(vertx, options));
+                .setTcpNoDelay(true)
+                .setTcpKeepAlive(true);
+        RedisLane[] lanes = new RedisLane[maxConnections];
+        Arrays.setAll(lanes, i -> new RedisLane(vertx, options, maxWaiting));
+        return new RedisStore(lanes);
     }
 
     public Future<Response> send(Request command) {
-        return redis.send(command)
-                .timeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
-                .recover(RedisStore::translate);
+        return lane().send(command).recover(RedisStore::translate);
     }
 
     /** All the commands in one round trip; not a transaction. */
     public Future<List<Response>> batch(List<Request> commands) {
-        return redis.batch(commands)
-                .timeout(DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
-                .recover(RedisStore::translate);
+        return lane().batch(commands).recover(RedisStore::translate);
     }
 
     /** Runs a script by its digest, and once more with its text where Redis does not know it (any more). */
     public Future<Response> run(Script script, List<String> keys, List<String> arguments) {
-        return send(script.call(Command.EVALSHA, script.sha1(), keys, arguments))
+        Object[] all = new Object[keys.size() + arguments.size()];
+        for (int i = 0; i < all.length; i++) {
+            all[i] = i < keys.size() ? keys.get(i) : arguments.get(i - keys.size());
+        }
+        return run(script, keys.size(), all);
+    }
+
+    /**
+     * The same for hot paths.
+     *
+     * @param keys how many of the values are keys; they come first
+     * @param values text, bytes or whole numbers
+     */
+    public Future<Response> run(Script script, int keys, Object... values) {
+        RedisLane lane = lane();
+        return lane.send(script.byDigest(keys, values))
                 .recover(failure -> failure instanceof ErrorType error && error.is("NOSCRIPT")
-                        ? send(script.call(Command.EVAL, script.text(), keys, arguments))
-                        : Future.failedFuture(failure));
+                        ? lane.send(script.byText(keys, values)).recover(RedisStore::translate)
+                        : translate(failure));
     }
 
     public Future<Void> ping() {
@@ -65,11 +100,18 @@ public final class RedisStore {
     }
 
     public Future<Void> close() {
-        return redis.close();
+        return Future.join(Arrays.stream(lanes).map(RedisLane::close).toList()).mapEmpty();
+    }
+
+    /** Threads of event loops have consecutive numbers, so each gets a connection of its own. */
+    private RedisLane lane() {
+        return lanes[(int) (Thread.currentThread().getId() % lanes.length)];
     }
 
     private static <T> Future<T> translate(Throwable failure) {
-        boolean answered = failure instanceof ErrorType error && !error.is("LOADING") && !error.is("READONLY");
+        boolean answered = failure instanceof ErrorType error
+                && error != RedisLane.CLOSED
+                && !NOT_NOW.contains(error.slice(' ', 0));
         return Future.failedFuture(
                 answered
                         ? failure

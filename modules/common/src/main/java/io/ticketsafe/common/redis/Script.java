@@ -9,52 +9,72 @@ import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
  * One atomic act in Lua, from a file of the class path. A line {@code --@include name} is replaced by the file {@code
  * include/name.lua} beside it.
- *
- * @param sha1 what Redis calls it
  */
-public record Script(String text, String sha1) {
+public final class Script {
     private static final Pattern INCLUDE = Pattern.compile("^--@include (\\w+)$", Pattern.MULTILINE);
+
+    private final byte[] text;
+    private final byte[] sha1;
+
+    private Script(byte[] text, byte[] sha1) {
+        this.text = text;
+        this.sha1 = sha1;
+    }
 
     /** @param path e.g. {@code lua/tickets/hold.lua} */
     public static Script load(String path) {
         String folder = path.substring(0, path.lastIndexOf('/') + 1);
         Matcher includes = INCLUDE.matcher(read(path));
-        String text = includes.replaceAll(
-                match -> Matcher.quoteReplacement(read(folder + "include/" + match.group(1) + ".lua")));
-        return new Script(text, sha1(text));
+        return of(includes.replaceAll(
+                match -> Matcher.quoteReplacement(read(folder + "include/" + match.group(1) + ".lua"))));
     }
 
-    Request call(Command command, String script, List<String> keys, List<String> arguments) {
-        Request request = Request.cmd(command).arg(script).arg(keys.size());
-        keys.forEach(request::arg);
-        arguments.forEach(request::arg);
+    public static Script of(String lua) {
+        byte[] text = lua.getBytes(StandardCharsets.UTF_8);
+        try {
+            byte[] digest = MessageDigest.getInstance("SHA-1").digest(text);
+            return new Script(text, HexFormat.of().formatHex(digest).getBytes(StandardCharsets.US_ASCII));
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    Request byDigest(int keys, Object[] values) {
+        return call(Command.EVALSHA, sha1, keys, values);
+    }
+
+    Request byText(int keys, Object[] values) {
+        return call(Command.EVAL, text, keys, values);
+    }
+
+    private static Request call(Command command, byte[] script, int keys, Object[] values) {
+        Request request = Request.cmd(command).arg(script).arg(keys);
+        for (Object value : values) {
+            if (value instanceof byte[] bytes) {
+                request.arg(bytes);
+            } else if (value instanceof Number number) {
+                request.arg(number.longValue());
+            } else {
+                request.arg((String) value);
+            }
+        }
         return request;
     }
 
     private static String read(String path) {
-        try (InputStream file = Thread.currentThread().getContextClassLoader().getResourceAsStream(path)) {
+        try (InputStream file = Script.class.getClassLoader().getResourceAsStream(path)) {
             if (file == null) {
                 throw new IllegalArgumentException("no such script: " + path);
             }
             return new String(file.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
-        }
-    }
-
-    private static String sha1(String text) {
-        try {
-            byte[] digest = MessageDigest.getInstance("SHA-1").digest(text.getBytes(StandardCharsets.UTF_8));
-            return HexFormat.of().formatHex(digest);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
         }
     }
 }
