@@ -34,4 +34,16 @@ class SecretBoxTest {
         // Then
         assertThatThrownBy(() -> box.open(sealed, "c")).isInstanceOf(IllegalStateException.class);
     }
+
+    @Test
+    void aMacDependsOnMessageContextAndKey() {
+        // When
+        byte[] mac = box.mac(MESSAGE, "c");
+        // Then
+        assertThat(box.mac(MESSAGE, "c")).isEqualTo(mac).hasSize(32);
+        assertThat(box.mac(MESSAGE, "other")).isNotEqualTo(mac);
+        assertThat(box.mac("another".getBytes(StandardCharsets.UTF_8), "c")).isNotEqualTo(mac);
+        assertThat(new SecretBox("another master key of 32 characters").mac(MESSAGE, "c"))
+                .isNotEqualTo(mac);
+    }
 }
