@@ -1,13 +1,15 @@
 package io.ticketsafe.users;
 
+import io.ticketsafe.common.config.Limits;
 import java.time.Duration;
+import java.util.regex.Pattern;
 
 /**
  * Settings of the users service; whatever is null takes its default.
  *
  * @param issuer {@code iss} of every token; the same in all processes of one installation. Default {@code ticketsafe}
  * @param accessTokenTtl how long an access token lives, 1 s to 24 h. Default 15 min
- * @param refreshTokenTtl how long a refresh token may lie unused, up to 365 days. Default 30 days
+ * @param refreshTokenTtl how long a refresh token may lie unused, 1 s to 400 days. Default 30 days
  * @param signingKeyDays age at which a signing key is replaced, 1 to 365. Default 30
  * @param passwordMemoryKib Argon2id memory, 19456 (OWASP's least) to 1048576. Default 19456
  * @param passwordIterations Argon2id passes, 2 to 16. Default 2
@@ -30,40 +32,28 @@ public record UsersConfig(
 
     private static final Duration ONE_SECOND = Duration.ofSeconds(1);
     private static final Duration ONE_DAY = Duration.ofDays(1);
+    private static final Pattern ISSUER = Pattern.compile("\\S(.{0,198}\\S)?");
 
     public UsersConfig {
-        issuer = issuer == null ? "ticketsafe" : issuer;
-        accessTokenTtl = accessTokenTtl == null ? Duration.ofMinutes(15) : accessTokenTtl;
-        refreshTokenTtl = refreshTokenTtl == null ? Duration.ofDays(30) : refreshTokenTtl;
-        signingKeyDays = signingKeyDays == null ? 30 : signingKeyDays;
-        passwordMemoryKib = passwordMemoryKib == null ? 19_456 : passwordMemoryKib;
-        passwordIterations = passwordIterations == null ? 2 : passwordIterations;
-        passwordThreads = passwordThreads == null ? Runtime.getRuntime().availableProcessors() : passwordThreads;
-        passwordQueue = passwordQueue == null ? 64 : passwordQueue;
-        loginFailures = loginFailures == null ? 10 : loginFailures;
-        loginWindow = loginWindow == null ? Duration.ofMinutes(15) : loginWindow;
-
-        if (issuer.isBlank() || issuer.length() > 200) {
-            throw new IllegalArgumentException("issuer must be a text of 1 to 200 characters");
-        }
-        requireBetween("accessTokenTtl", accessTokenTtl, ONE_SECOND, ONE_DAY);
-        requireBetween("refreshTokenTtl", refreshTokenTtl, accessTokenTtl, Duration.ofDays(365));
-        requireBetween("signingKeyDays", signingKeyDays, 1, 365);
-        requireBetween("passwordMemoryKib", passwordMemoryKib, 19_456, 1_048_576);
-        requireBetween("passwordIterations", passwordIterations, 2, 16);
-        requireBetween("passwordThreads", passwordThreads, 1, 256);
-        requireBetween("passwordQueue", passwordQueue, 0, 10_000);
-        requireBetween("loginFailures", loginFailures, 1, 1_000);
-        requireBetween("loginWindow", loginWindow, ONE_SECOND, ONE_DAY);
+        issuer = Limits.matching("issuer", issuer, "ticketsafe", ISSUER, "a text of 1 to 200 characters");
+        accessTokenTtl = Limits.within("accessTokenTtl", accessTokenTtl, Duration.ofMinutes(15), ONE_SECOND, ONE_DAY);
+        refreshTokenTtl = Limits.within(
+                "refreshTokenTtl", refreshTokenTtl, Duration.ofDays(30), ONE_SECOND, Duration.ofDays(400));
+        signingKeyDays = Limits.within("signingKeyDays", signingKeyDays, 30, 1, 365);
+        passwordMemoryKib = Limits.within("passwordMemoryKib", passwordMemoryKib, 19_456, 19_456, 1_048_576);
+        passwordIterations = Limits.within("passwordIterations", passwordIterations, 2, 2, 16);
+        passwordThreads = Limits.within(
+                "passwordThreads",
+                passwordThreads,
+                Math.min(256, Runtime.getRuntime().availableProcessors()),
+                1,
+                256);
+        passwordQueue = Limits.within("passwordQueue", passwordQueue, 64, 0, 10_000);
+        loginFailures = Limits.within("loginFailures", loginFailures, 10, 1, 1_000);
+        loginWindow = Limits.within("loginWindow", loginWindow, Duration.ofMinutes(15), ONE_SECOND, ONE_DAY);
     }
 
     public static UsersConfig defaults() {
         return new UsersConfig(null, null, null, null, null, null, null, null, null, null);
-    }
-
-    private static <T extends Comparable<T>> void requireBetween(String name, T value, T least, T most) {
-        if (value.compareTo(least) < 0 || value.compareTo(most) > 0) {
-            throw new IllegalArgumentException("%s must be between %s and %s".formatted(name, least, most));
-        }
     }
 }
