@@ -7,9 +7,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
 /**
@@ -17,6 +15,7 @@ import java.util.stream.Stream;
  * start finds them.
  */
 record ServerProcess(ProcessHandle handle) {
+    private static final Duration POLL = Duration.ofMillis(10);
     private static final Duration CLOCK_SLACK = Duration.ofSeconds(2);
 
     /** The live process named by the first line of the file, if it runs {@code program} and was there before the file. */
@@ -51,22 +50,21 @@ record ServerProcess(ProcessHandle handle) {
         handle.destroy();
     }
 
+    /** {@link ProcessHandle#onExit()} looks at foreign processes every 300 ms only. */
     private static boolean await(List<ProcessHandle> processes, Duration patience) {
         Instant deadline = Instant.now().plus(patience);
-        for (ProcessHandle process : processes) {
-            long leftMs = Math.max(1, Duration.between(Instant.now(), deadline).toMillis());
-            try {
-                process.onExit().get(leftMs, TimeUnit.MILLISECONDS);
-            } catch (TimeoutException e) {
+        while (processes.stream().anyMatch(ServerProcess::runs)) {
+            if (Instant.now().isAfter(deadline)) {
                 return false;
-            } catch (ExecutionException e) {
-                throw new StoreException("cannot watch process " + process.pid(), e);
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw new StoreException("interrupted while process " + process.pid() + " stops", e);
             }
+            LockSupport.parkNanos(POLL.toNanos());
         }
         return true;
+    }
+
+    /** A dead process that nobody has reaped is alive by its number, but has no program any more. */
+    private static boolean runs(ProcessHandle process) {
+        return process.isAlive() && process.info().command().isPresent();
     }
 
     private static Optional<Long> readPid(Path pidFile) {

@@ -51,6 +51,16 @@ public final class ConfigLoader {
         return recordType.cast(loader.group(recordType, "", ConfigFile.read(file)));
     }
 
+    /** The paths of all settings of a record. */
+    public static List<String> paths(Class<? extends Record> recordType) {
+        return Setting.of(recordType).stream().map(Setting::path).toList();
+    }
+
+    /** Whether a variable says what the setting is. */
+    public static boolean isSetBy(Map<String, String> environment, String path) {
+        return Environment.isSet(environment, new Setting(path, String.class));
+    }
+
     /** @param path of the group, empty for the root */
     private Object group(Class<?> recordType, String path, JsonNode node) {
         RecordComponent[] components = recordType.getRecordComponents();
@@ -88,7 +98,9 @@ public final class ConfigLoader {
     }
 
     private void refuseUnknownKeys(RecordComponent[] components, String path, JsonNode node) {
-        if (node.isMissingNode() || node.isNull()) {
+        if (node.isMissingNode()
+                || node.isNull()
+                || (node.isTextual() && node.asText().isEmpty())) {
             return;
         }
         if (!node.isObject()) {

@@ -61,6 +61,12 @@ final class Environment {
         return environment;
     }
 
+    static boolean isSet(Map<String, String> variables, Setting setting) {
+        String name = setting.environmentName();
+        return !variables.getOrDefault(name, "").isBlank()
+                || !variables.getOrDefault(name + FILE_SUFFIX, "").isBlank();
+    }
+
     Optional<Value> get(String path) {
         return Optional.ofNullable(values.get(path));
     }

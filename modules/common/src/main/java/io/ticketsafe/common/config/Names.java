@@ -4,11 +4,11 @@ import java.util.Collection;
 import java.util.Comparator;
 
 /** Finds what somebody who mistyped a name may have meant. */
-final class Names {
+public final class Names {
     private Names() {}
 
     /** {@code ", did you mean x?"}, or the empty string when there is nothing to compare with. */
-    static String suggest(String wrong, Collection<String> known) {
+    public static String suggest(String wrong, Collection<String> known) {
         return known.stream()
                 .min(Comparator.comparingInt(name -> distance(wrong, name)))
                 .map(name -> ", did you mean " + name + "?")

@@ -74,6 +74,17 @@ class ConfigLoaderTest {
     }
 
     @Test
+    void aGroupMayBeEmpty() {
+        // Given
+        Path file = write("http:\n  # port: 1\npool: {}\nprofile: production");
+        // When
+        Example config = load(file, Map.of(), Map.of());
+        // Then
+        assertThat(config.http().port()).isEqualTo(8080);
+        assertThat(config.profile()).isEqualTo(Profile.PRODUCTION);
+    }
+
+    @Test
     void jsonIsReadAndListsMayStandInVariables() {
         // Given
         Path file = write("{\"profile\": \"production\", \"http\": {\"origins\": [\"https://a.test\"]}}");

@@ -1,0 +1,88 @@
+package io.ticketsafe.app;
+
+import io.ticketsafe.common.ServiceContext;
+import io.ticketsafe.events.EventsVerticle;
+import io.ticketsafe.gateway.GatewayVerticle;
+import io.ticketsafe.payments.PaymentsVerticle;
+import io.ticketsafe.reports.ReportsVerticle;
+import io.ticketsafe.tickets.TicketsVerticle;
+import io.ticketsafe.users.UsersVerticle;
+import io.vertx.core.Deployable;
+import io.vertx.core.DeploymentOptions;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Supplier;
+
+/** The verticles of this process: the services first, then the gateway, which needs them; and back in reverse. */
+final class Deployment {
+    private final Vertx vertx;
+    private final Config config;
+    private final List<String> services = new CopyOnWriteArrayList<>();
+    private final List<String> gateways = new CopyOnWriteArrayList<>();
+    private volatile GatewayVerticle gateway;
+
+    Deployment(Vertx vertx, Config config) {
+        this.vertx = vertx;
+        this.config = config;
+    }
+
+    Future<Void> deploy(ServiceContext context) {
+        List<Role> roles = config.roles().stream().distinct().toList();
+        List<Future<?>> starting = new ArrayList<>();
+        for (Role role : roles) {
+            if (role != Role.GATEWAY) {
+                starting.add(deploy(() -> service(role, context), 1, services));
+            }
+        }
+        return Future.all(starting)
+                .compose(started -> roles.contains(Role.GATEWAY) ? deployGateway(context) : Future.succeededFuture());
+    }
+
+    Future<Void> undeploy() {
+        return undeploy(gateways).eventually(() -> undeploy(services));
+    }
+
+    int httpPort() {
+        return gateway == null ? 0 : gateway.port();
+    }
+
+    /** On a port that the system chooses there is one instance: each would be given another one. */
+    private Future<Void> deployGateway(ServiceContext context) {
+        boolean anyPort = config.http().port() == 0
+                || (config.http().tls().isOn() && config.http().tls().port() == 0);
+        return deploy(
+                () -> {
+                    gateway = new GatewayVerticle(context, config.http());
+                    return gateway;
+                },
+                anyPort ? 1 : config.http().instances(),
+                gateways);
+    }
+
+    private Deployable service(Role role, ServiceContext context) {
+        return switch (role) {
+            case USERS -> new UsersVerticle(context, config.users());
+            case PAYMENTS -> new PaymentsVerticle(context, config.payments());
+            case REPORTS -> new ReportsVerticle(context, config.reports());
+            case EVENTS -> new EventsVerticle(context, config.events());
+            case TICKETS -> new TicketsVerticle(context, config.tickets());
+            case GATEWAY -> throw new IllegalArgumentException("the gateway is deployed by itself");
+        };
+    }
+
+    private Future<Void> deploy(Supplier<Deployable> verticle, int instances, List<String> into) {
+        return vertx.deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
+                .onSuccess(into::add)
+                .mapEmpty();
+    }
+
+    private Future<Void> undeploy(List<String> deployments) {
+        List<Future<?>> stopping = new ArrayList<>();
+        deployments.forEach(id -> stopping.add(vertx.undeploy(id)));
+        deployments.clear();
+        return Future.join(stopping).mapEmpty();
+    }
+}

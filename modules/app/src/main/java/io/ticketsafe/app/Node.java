@@ -1,0 +1,213 @@
+package io.ticketsafe.app;
+
+import io.micrometer.core.instrument.binder.MeterBinder;
+import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.ticketsafe.app.cluster.Clustering;
+import io.ticketsafe.app.management.ManagementServer;
+import io.ticketsafe.app.management.StartUp;
+import io.ticketsafe.common.ServiceContext;
+import io.ticketsafe.common.auth.Memberships;
+import io.ticketsafe.common.auth.ServiceTokens;
+import io.ticketsafe.common.auth.TokenVerifier;
+import io.ticketsafe.common.bus.Bus;
+import io.ticketsafe.common.crypto.SecretBox;
+import io.ticketsafe.common.pg.Migrations;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import io.vertx.core.Vertx;
+import io.vertx.core.VertxBuilder;
+import io.vertx.core.VertxOptions;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.ext.healthchecks.HealthChecks;
+import io.vertx.micrometer.MetricsDomain;
+import io.vertx.micrometer.MicrometerMetricsFactory;
+import io.vertx.micrometer.MicrometerMetricsOptions;
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** One process of TicketSafe: the roles it was told to run, joined to the others. */
+public final class Node {
+    private static final Logger log = LoggerFactory.getLogger(Node.class);
+    private static final Duration READY_PATIENCE = Duration.ofSeconds(60);
+    private static final long READY_POLL_MS = 50;
+
+    /** Meters per message and per request of Vert.x cost a quarter of the hot path; gateway and bus have their own. */
+    private static final List<MetricsDomain> COSTLY_METRICS = List.of(
+            MetricsDomain.HTTP_SERVER,
+            MetricsDomain.HTTP_CLIENT,
+            MetricsDomain.NET_SERVER,
+            MetricsDomain.NET_CLIENT,
+            MetricsDomain.EVENT_BUS);
+
+    private final Vertx vertx;
+    private final Config config;
+    private final StartUp startUp = new StartUp();
+    private final HealthChecks health;
+    private final ManagementServer management;
+    private final PrometheusMeterRegistry meters;
+    private final ProcessStores stores;
+    private final Deployment deployment;
+
+    private int managementPort;
+    private ServiceContext context;
+
+    private Node(Vertx vertx, Config config, PrometheusMeterRegistry meters) {
+        this.vertx = vertx;
+        this.config = config;
+        this.meters = meters;
+        this.health = HealthChecks.create(vertx);
+        this.management = new ManagementServer(vertx, health, startUp, meters);
+        this.stores = new ProcessStores(vertx, config, health);
+        this.deployment = new Deployment(vertx, config);
+    }
+
+    /** Completes when every role runs; the process is not ready before {@link #becomeReady()}. */
+    public static Future<Node> start(Config config) {
+        PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        return openVertx(config, meters).compose(vertx -> {
+            Node node = new Node(vertx, config, meters);
+            return node.start()
+                    .map(node)
+                    .recover(failure -> node.stop().transform(stopped -> Future.failedFuture(failure)));
+        });
+    }
+
+    /** Says so on {@code /health/ready}; completes when that answers 200, fails when it does not within a minute. */
+    public Future<Void> becomeReady() {
+        startUp.complete();
+        return pollReadiness(System.nanoTime() + READY_PATIENCE.toNanos());
+    }
+
+    /** Takes no more requests, finishes those under way, lets go of the stores. */
+    public Future<Void> stop() {
+        startUp.stopping();
+        return deployment
+                .undeploy()
+                .eventually(stores::close)
+                .eventually(management::stop)
+                .eventually(vertx::close);
+    }
+
+    public ServiceContext context() {
+        return context;
+    }
+
+    public int managementPort() {
+        return managementPort;
+    }
+
+    /** Where HTTP answers; 0 when this process is no gateway. */
+    public int httpPort() {
+        return deployment.httpPort();
+    }
+
+    private Future<Void> start() {
+        startUp.enter("management");
+        return management
+                .start(config.management().host(), config.management().port())
+                .compose(port -> {
+                    managementPort = port;
+                    startUp.enter("migrations");
+                    return migrate();
+                })
+                .compose(migrated -> {
+                    startUp.enter("roles");
+                    return deployRoles();
+                })
+                .onSuccess(deployed ->
+                        log.atInfo().addKeyValue("roles", config.roles()).log("roles run"));
+    }
+
+    private Future<Void> migrate() {
+        List<Future<Integer>> migrations = config.roles().stream()
+                .distinct()
+                .flatMap(role -> role.schema().stream())
+                .map(schema -> vertx.executeBlocking(
+                        () -> Migrations.migrate(config.postgres().url(), schema), false))
+                .toList();
+        return Future.all(migrations).mapEmpty();
+    }
+
+    private Future<Void> deployRoles() {
+        bindJvmMeters();
+        String issuer = config.users().issuer();
+        String serviceSecret = config.security().serviceSecret().value();
+        ServiceTokens serviceTokens = new ServiceTokens(vertx, serviceSecret, issuer);
+        TokenVerifier verifier = new TokenVerifier(vertx, serviceSecret, issuer);
+        Bus bus = new Bus(vertx, verifier, serviceTokens, meters);
+        context = new ServiceContext(
+                vertx,
+                bus,
+                new Memberships(bus),
+                verifier,
+                serviceTokens,
+                stores,
+                new SecretBox(config.security().masterKey().value()),
+                meters,
+                health);
+        return verifier.start().compose(listening -> deployment.deploy(context));
+    }
+
+    private void bindJvmMeters() {
+        Stream.<MeterBinder>of(
+                        new ClassLoaderMetrics(),
+                        new JvmMemoryMetrics(),
+                        new JvmThreadMetrics(),
+                        new ProcessorMetrics(),
+                        new UptimeMetrics())
+                .forEach(binder -> binder.bindTo(meters));
+        bindGcMeters();
+    }
+
+    /** These listen for as long as the process lives, which is as long as they are of use. */
+    @SuppressWarnings("resource")
+    private void bindGcMeters() {
+        new JvmGcMetrics().bindTo(meters);
+    }
+
+    private Future<Void> pollReadiness(long deadlineNanos) {
+        return management.readiness().compose(readiness -> {
+            if (ManagementServer.isUp(readiness)) {
+                return Future.succeededFuture();
+            }
+            if (System.nanoTime() > deadlineNanos) {
+                return Future.failedFuture(
+                        new IllegalStateException("not ready: " + readiness.getJsonArray("failing")));
+            }
+            return pause().compose(again -> pollReadiness(deadlineNanos));
+        });
+    }
+
+    private Future<Void> pause() {
+        Promise<Void> promise = Promise.promise();
+        vertx.setTimer(READY_POLL_MS, id -> promise.complete());
+        return promise.future();
+    }
+
+    private static Future<Vertx> openVertx(Config config, PrometheusMeterRegistry meters) {
+        MicrometerMetricsOptions metrics =
+                new MicrometerMetricsOptions().setEnabled(true).setJvmMetricsEnabled(false);
+        COSTLY_METRICS.forEach(domain -> metrics.addDisabledMetricsCategory(domain.toCategory()));
+        VertxOptions options = new VertxOptions().setMetricsOptions(metrics);
+        VertxBuilder builder = Vertx.builder().withMetrics(new MicrometerMetricsFactory(meters));
+        if (!config.isClustered()) {
+            return Future.succeededFuture(builder.with(options).build());
+        }
+        options.setEventBusOptions(new EventBusOptions()
+                .setHost(config.cluster().host())
+                .setPort(config.cluster().eventBusPort()));
+        return builder.with(options)
+                .withClusterManager(Clustering.manager(config.cluster()))
+                .buildClustered();
+    }
+}

@@ -1,0 +1,107 @@
+package io.ticketsafe.app;
+
+import io.ticketsafe.common.Stores;
+import io.ticketsafe.common.config.MongoConfig;
+import io.ticketsafe.common.pg.Database;
+import io.ticketsafe.common.redis.RedisStore;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.healthchecks.HealthChecks;
+import io.vertx.ext.healthchecks.Status;
+import io.vertx.ext.mongo.MongoClient;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Supplier;
+
+/** The pools of this process. A store that is opened is also watched: it appears in {@code /health/ready}. */
+final class ProcessStores implements Stores {
+    private static final long PING_TIMEOUT_MS = 2_000;
+    private static final int MONGO_TIMEOUT_MS = 5_000;
+
+    private final Vertx vertx;
+    private final Config config;
+    private final HealthChecks health;
+    private final Map<String, Database> databases = new HashMap<>();
+    private RedisStore redis;
+    private MongoClient mongo;
+
+    ProcessStores(Vertx vertx, Config config, HealthChecks health) {
+        this.vertx = vertx;
+        this.config = config;
+        this.health = health;
+    }
+
+    @Override
+    public synchronized Database postgres(String schema) {
+        if (databases.isEmpty()) {
+            watch("postgres", () -> anyDatabase().ping());
+        }
+        return databases.computeIfAbsent(
+                schema,
+                name -> Database.open(
+                        vertx, config.postgres().url(), name, config.postgres().maxPoolSize()));
+    }
+
+    @Override
+    public synchronized RedisStore redis() {
+        if (redis == null) {
+            redis = RedisStore.open(
+                    vertx,
+                    config.redis().url(),
+                    config.redis().maxPoolSize(),
+                    config.redis().maxWaiting());
+            watch("redis", redis::ping);
+        }
+        return redis;
+    }
+
+    @Override
+    public synchronized MongoClient mongo() {
+        if (mongo == null) {
+            mongo = MongoClient.create(vertx, mongoOptions(config.mongo()));
+            watch(
+                    "mongo",
+                    () -> mongo.runCommand("ping", new JsonObject().put("ping", 1))
+                            .mapEmpty());
+        }
+        return mongo;
+    }
+
+    @Override
+    public synchronized Future<Void> close() {
+        List<Future<?>> closing = new ArrayList<>();
+        databases.values().forEach(database -> closing.add(database.close()));
+        if (redis != null) {
+            closing.add(redis.close());
+        }
+        if (mongo != null) {
+            closing.add(mongo.close());
+        }
+        return Future.join(closing).mapEmpty();
+    }
+
+    private synchronized Database anyDatabase() {
+        return databases.values().iterator().next();
+    }
+
+    private void watch(String name, Supplier<Future<Void>> ping) {
+        health.register(
+                name,
+                PING_TIMEOUT_MS,
+                promise -> ping.get().<Status>map(answered -> Status.OK()).onComplete(promise));
+    }
+
+    private static JsonObject mongoOptions(MongoConfig mongo) {
+        return new JsonObject()
+                .put("connection_string", mongo.url())
+                .put("db_name", mongo.database())
+                .put("maxPoolSize", mongo.maxPoolSize())
+                .put("serverSelectionTimeoutMS", MONGO_TIMEOUT_MS)
+                .put("connectTimeoutMS", MONGO_TIMEOUT_MS)
+                .put("socketTimeoutMS", MONGO_TIMEOUT_MS)
+                .put("waitQueueTimeoutMS", MONGO_TIMEOUT_MS);
+    }
+}
