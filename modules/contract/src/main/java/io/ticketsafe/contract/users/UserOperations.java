@@ -24,7 +24,10 @@ public interface UserOperations {
     BusOperation<UpdateMe, User> UPDATE_ME =
             forUsers("ticketsafe.users.v1.updateMe", UpdateMe.class, User.class).within(Duration.ofSeconds(10));
 
-    /** Erases personal data and ends every session; what the books need stays, under the bare id. */
+    /**
+     * Erases personal data and ends every session; what the books need stays, under the bare id. WRONG_STATE, with
+     * {@code organizations} (ids), for the last owner of an organisation.
+     */
     BusOperation<Nothing, Nothing> DELETE_ME = forUsers("ticketsafe.users.v1.deleteMe", Nothing.class, Nothing.class);
 
     /** UNAUTHENTICATED when address or password is wrong, without telling which; RATE_LIMITED above the hashing bound. */
@@ -40,6 +43,7 @@ public interface UserOperations {
     /** The public signing keys as a JWK set (RFC 7517): the active one, and those whose tokens may still live. */
     BusOperation<Nothing, KeySet> KEYS = open("ticketsafe.users.v1.keys", Nothing.class, KeySet.class);
 
+    /** NOT_FOUND also for a user who was erased. */
     BusOperation<FindUser, User> FIND = internal("ticketsafe.users.v1.find", FindUser.class, User.class);
 
     /** Where session ids are published (not requested) when a session ends; verifiers then refuse its tokens. */
