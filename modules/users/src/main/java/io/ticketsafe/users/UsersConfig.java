@@ -14,7 +14,7 @@ import java.util.regex.Pattern;
  * @param passwordMemoryKib Argon2id memory, 19456 (OWASP's least) to 1048576. Default 19456
  * @param passwordIterations Argon2id passes, 2 to 16. Default 2
  * @param passwordThreads how many passwords are hashed at once, 1 to 256. Default: the number of cores
- * @param passwordQueue how many may wait to be hashed before RATE_LIMITED, 0 to 10000. Default 64
+ * @param passwordQueue how many may wait to be hashed before RATE_LIMITED, 0 to 16384. Default 64 per thread
  * @param loginFailures failed log-ins of one address before RATE_LIMITED, 1 to 1000. Default 10
  * @param loginWindow how long a failed log-in counts, 1 s to 24 h. Default 15 min
  */
@@ -32,6 +32,9 @@ public record UsersConfig(
 
     private static final Duration ONE_SECOND = Duration.ofSeconds(1);
     private static final Duration ONE_DAY = Duration.ofDays(1);
+    /** So many hashes take about half of the time that a log-in may take, on slow cores. */
+    private static final int WAITING_PER_THREAD = 64;
+
     private static final Pattern ISSUER = Pattern.compile("\\S(.{0,198}\\S)?");
 
     public UsersConfig {
@@ -48,7 +51,8 @@ public record UsersConfig(
                 Math.min(256, Runtime.getRuntime().availableProcessors()),
                 1,
                 256);
-        passwordQueue = Limits.within("passwordQueue", passwordQueue, 64, 0, 10_000);
+        passwordQueue = Limits.within(
+                "passwordQueue", passwordQueue, WAITING_PER_THREAD * passwordThreads, 0, 256 * WAITING_PER_THREAD);
         loginFailures = Limits.within("loginFailures", loginFailures, 10, 1, 1_000);
         loginWindow = Limits.within("loginWindow", loginWindow, Duration.ofMinutes(15), ONE_SECOND, ONE_DAY);
     }

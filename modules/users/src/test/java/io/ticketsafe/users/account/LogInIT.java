@@ -12,6 +12,7 @@ import io.ticketsafe.contract.users.UserOperations.Session;
 import io.ticketsafe.users.UsersConfig;
 import io.ticketsafe.users.UsersService;
 import io.ticketsafe.users.UsersService.Person;
+import java.nio.charset.StandardCharsets;
 import java.util.Base64;
 import java.util.Locale;
 import org.junit.jupiter.api.AfterAll;
@@ -143,6 +144,6 @@ class LogInIT {
     }
 
     private static String decode(String part) {
-        return new String(Base64.getUrlDecoder().decode(part), java.nio.charset.StandardCharsets.UTF_8);
+        return new String(Base64.getUrlDecoder().decode(part), StandardCharsets.UTF_8);
     }
 }

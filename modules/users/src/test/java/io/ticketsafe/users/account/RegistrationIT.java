@@ -17,7 +17,9 @@ import io.ticketsafe.contract.users.UserOperations.Register;
 import io.ticketsafe.contract.users.UserOperations.User;
 import io.ticketsafe.users.UsersService;
 import io.vertx.core.Future;
+import io.vertx.core.json.JsonObject;
 import java.util.List;
+import java.util.Locale;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -59,11 +61,11 @@ class RegistrationIT {
         String email = users.newAddress();
         User first = register(email, PASSWORD, "First");
         // When
-        User second = register(email.toUpperCase(java.util.Locale.ROOT), "another password", "Second");
+        User second = register(email.toUpperCase(Locale.ROOT), "another password", "Second");
         // Then
         assertThat(second.id()).isNotEqualTo(first.id());
         assertThat(second.id().version()).isEqualTo(first.id().version());
-        assertThat(second.email()).isEqualTo(email.toUpperCase(java.util.Locale.ROOT));
+        assertThat(second.email()).isEqualTo(email.toUpperCase(Locale.ROOT));
         assertThat(second.name()).isEqualTo("Second");
         assertThat(Records.write(second).fieldNames())
                 .isEqualTo(Records.write(first).fieldNames());
@@ -140,7 +142,7 @@ class RegistrationIT {
 
     static List<String> pointers(ServiceFault fault) {
         return fault.members().getJsonArray("errors").stream()
-                .map(error -> ((io.vertx.core.json.JsonObject) error).getString("pointer"))
+                .map(error -> ((JsonObject) error).getString("pointer"))
                 .toList();
     }
 }

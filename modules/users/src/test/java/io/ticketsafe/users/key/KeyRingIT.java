@@ -15,7 +15,10 @@ import io.ticketsafe.contract.users.UserOperations.KeySet;
 import io.ticketsafe.users.UsersService;
 import io.ticketsafe.users.UsersService.Person;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import java.util.Base64;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -185,7 +188,7 @@ class KeyRingIT {
     }
 
     private static String keyIdOf(String token) {
-        byte[] header = java.util.Base64.getUrlDecoder().decode(token.split("\\.")[0]);
-        return new io.vertx.core.json.JsonObject(io.vertx.core.buffer.Buffer.buffer(header)).getString("kid");
+        byte[] header = Base64.getUrlDecoder().decode(token.split("\\.")[0]);
+        return new JsonObject(Buffer.buffer(header)).getString("kid");
     }
 }

@@ -13,6 +13,7 @@ import io.ticketsafe.contract.users.UserOperations.Session;
 import io.ticketsafe.users.UsersService;
 import io.ticketsafe.users.UsersService.Person;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -96,7 +97,7 @@ class SessionsIT {
         Session session = users.person().session();
         users.sql(
                 "UPDATE refresh_token SET expires_at = now() - interval '1 s' WHERE hash = $1",
-                io.vertx.core.buffer.Buffer.buffer(RefreshToken.hash(session.refreshToken())));
+                Buffer.buffer(RefreshToken.hash(session.refreshToken())));
         // When
         FaultCode code = refusal(session.refreshToken());
         // Then
@@ -125,11 +126,11 @@ class SessionsIT {
         // Then
         assertThat(users.count(
                         "SELECT count(*) FROM refresh_token WHERE position($1::bytea IN hash) > 0",
-                        io.vertx.core.buffer.Buffer.buffer(session.refreshToken())))
+                        Buffer.buffer(session.refreshToken())))
                 .isZero();
         assertThat(users.count(
                         "SELECT count(*) FROM refresh_token WHERE hash = $1",
-                        io.vertx.core.buffer.Buffer.buffer(RefreshToken.hash(session.refreshToken()))))
+                        Buffer.buffer(RefreshToken.hash(session.refreshToken()))))
                 .isOne();
     }
 
