@@ -19,6 +19,7 @@ import org.slf4j.LoggerFactory;
 public final class BackgroundJob {
     private static final Logger log = LoggerFactory.getLogger(BackgroundJob.class);
     private static final Duration LONGEST_RUN = Duration.ofMinutes(2);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
 
     private final Vertx vertx;
     private final String name;
@@ -42,7 +43,7 @@ public final class BackgroundJob {
         context.runOnContext(now -> run());
     }
 
-    /** Completes when the work that is running has ended; none is begun any more. */
+    /** Completes when the work that is running has ended, or after some seconds; none is begun any more. */
     public Future<Void> stop() {
         if (context == null) {
             return Future.succeededFuture();
@@ -55,7 +56,9 @@ public final class BackgroundJob {
                 stopped.tryComplete();
             }
         });
-        return stopped.future();
+        return stopped.future()
+                .timeout(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS)
+                .otherwiseEmpty();
     }
 
     private void run() {

@@ -23,6 +23,7 @@ final class OutboxFeed {
     static final int LARGEST_BATCH = 200;
     private static final Logger log = LoggerFactory.getLogger(OutboxFeed.class);
     private static final Duration LONGEST_ATTEMPT = Duration.ofSeconds(40);
+    private static final Duration LONGEST_STOP = Duration.ofSeconds(5);
 
     private final Vertx vertx;
     private final OutboxStore store;
@@ -62,7 +63,7 @@ final class OutboxFeed {
         });
     }
 
-    /** Completes when the batch that is under way has ended. */
+    /** Completes when the batch that is under way has ended, or after some seconds. */
     Future<Void> stop() {
         Promise<Void> stopped = Promise.promise();
         context.runOnContext(now -> {
@@ -75,7 +76,9 @@ final class OutboxFeed {
                 stopped.tryComplete();
             }
         });
-        return stopped.future();
+        return stopped.future()
+                .timeout(LONGEST_STOP.toMillis(), TimeUnit.MILLISECONDS)
+                .otherwiseEmpty();
     }
 
     /** While a consumer fails, only the timer tries again: a busy producer must not hammer it. */
