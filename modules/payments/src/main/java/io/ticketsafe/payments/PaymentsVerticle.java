@@ -2,14 +2,40 @@ package io.ticketsafe.payments;
 
 import static java.util.Objects.requireNonNull;
 
+import io.ticketsafe.common.BackgroundJob;
 import io.ticketsafe.common.ServiceContext;
+import io.ticketsafe.common.bus.Bus;
+import io.ticketsafe.common.idempotency.Idempotency;
+import io.ticketsafe.common.outbox.OutboxRelay;
+import io.ticketsafe.common.pg.Database;
+import io.ticketsafe.contract.ServiceFault;
+import io.ticketsafe.contract.payments.PaymentOperations;
+import io.ticketsafe.payments.payment.PaymentDomain;
+import io.ticketsafe.payments.payment.PaymentService;
+import io.ticketsafe.payments.provider.Providers;
+import io.ticketsafe.payments.provider.WebhookReader;
+import io.ticketsafe.payments.sandbox.SandboxDesk;
+import io.ticketsafe.payments.sandbox.SandboxProvider;
+import io.ticketsafe.payments.sandbox.SandboxWebhook;
+import io.ticketsafe.payments.webhook.WebhookService;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.ext.healthchecks.Status;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
 
-/** The payments service: registers its operations, nothing else. */
+/** The payments service: puts the parts together, registers its operations and starts its background work. */
 public final class PaymentsVerticle extends VerticleBase {
+    private static final String SCHEMA = "payments";
+    private static final String HEALTH = "postgres-payments";
+    private static final Duration SWEEP_PAUSE = Duration.ofMinutes(10);
+
     private final ServiceContext context;
     private final PaymentsConfig config;
+    private OutboxRelay relay;
+    private BackgroundJob recovery;
+    private BackgroundJob sweeper;
 
     public PaymentsVerticle(ServiceContext context, PaymentsConfig config) {
         this.context = requireNonNull(context);
@@ -18,8 +44,76 @@ public final class PaymentsVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        requireNonNull(context.stores());
-        requireNonNull(config.sandbox());
-        return Future.succeededFuture();
+        Database database = context.stores().postgres(SCHEMA);
+        SandboxProvider sandbox =
+                config.sandbox().enabled() ? new SandboxProvider(vertx, database, config.sandbox()) : null;
+        Providers providers = new Providers(
+                vertx,
+                context.meters(),
+                config.providerTimeout(),
+                config.maxCallsInFlight(),
+                sandbox == null ? List.of() : List.of(sandbox));
+        PaymentDomain domain = PaymentDomain.on(context, database, providers, config);
+        relay = new OutboxRelay(context, database, SCHEMA);
+        recovery = new BackgroundJob(
+                vertx,
+                "recovery of payments",
+                config.recoveryPause(),
+                () -> domain.recovery().run());
+        Idempotency idempotency = new Idempotency(database);
+        sweeper = new BackgroundJob(vertx, "sweep of payments", SWEEP_PAUSE, idempotency::forgetOld);
+        context.health()
+                .register(
+                        HEALTH,
+                        promise -> database.ping()
+                                .onSuccess(alive -> promise.tryComplete(Status.OK()))
+                                .onFailure(failure -> promise.tryComplete(Status.KO())));
+        return Future.all(servePayments(domain.service()), serveProviders(domain), serveSandbox(sandbox, domain))
+                .compose(served -> relay.start())
+                .onSuccess(relaying -> {
+                    recovery.start();
+                    sweeper.start();
+                });
+    }
+
+    @Override
+    public Future<?> stop() {
+        context.health().unregister(HEALTH);
+        return Future.join(List.of(relay.stop(), recovery.stop(), sweeper.stop()));
+    }
+
+    private Future<?> servePayments(PaymentService payments) {
+        Bus bus = context.bus();
+        return Future.all(List.of(
+                bus.serve(PaymentOperations.AUTHORIZE, (request, call) -> payments.authorize(request)),
+                bus.serve(PaymentOperations.CAPTURE, (request, call) -> payments.capture(request.paymentId())),
+                bus.serve(PaymentOperations.VOID, (request, call) -> payments.voidPayment(request.paymentId())),
+                bus.serve(PaymentOperations.REFUND, (request, call) -> payments.refund(request)),
+                bus.serve(PaymentOperations.GET, (request, call) -> payments.get(request.paymentId(), call))));
+    }
+
+    private Future<?> serveProviders(PaymentDomain domain) {
+        Map<String, WebhookReader> readers = config.sandbox().enabled()
+                ? Map.of(
+                        SandboxProvider.NAME,
+                        new SandboxWebhook(config.sandbox().webhookSecret().value()))
+                : Map.of();
+        WebhookService webhooks =
+                new WebhookService(readers, domain.payments(), domain.flow(), config.providerBudget());
+        return context.bus().serve(PaymentOperations.WEBHOOK, (request, call) -> webhooks.hear(request));
+    }
+
+    private Future<?> serveSandbox(SandboxProvider sandbox, PaymentDomain domain) {
+        Bus bus = context.bus();
+        if (sandbox == null) {
+            ServiceFault none = ServiceFault.notFound("payment");
+            return Future.all(
+                    bus.serve(PaymentOperations.PAY_SANDBOX_PIX, (request, call) -> Future.failedFuture(none)),
+                    bus.serve(PaymentOperations.COMPLETE_SANDBOX_ACTION, (request, call) -> Future.failedFuture(none)));
+        }
+        SandboxDesk desk = new SandboxDesk(sandbox, domain.payments(), domain.flow(), config.providerBudget());
+        return Future.all(
+                bus.serve(PaymentOperations.PAY_SANDBOX_PIX, (request, call) -> desk.payPix(request)),
+                bus.serve(PaymentOperations.COMPLETE_SANDBOX_ACTION, (request, call) -> desk.completeAction(request)));
     }
 }

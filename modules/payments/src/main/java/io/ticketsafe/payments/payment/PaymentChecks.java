@@ -1,0 +1,81 @@
+package io.ticketsafe.payments.payment;
+
+import io.ticketsafe.contract.ServiceFault;
+import io.ticketsafe.contract.ServiceFault.Violation;
+import io.ticketsafe.contract.payments.PaymentOperations.Authorize;
+import io.ticketsafe.contract.payments.PaymentOperations.Method;
+import io.ticketsafe.contract.payments.PaymentOperations.MethodType;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+
+/** What a payment may look like; everything else is VALIDATION. */
+final class PaymentChecks {
+    static final long LARGEST_AMOUNT_MINOR = 999_999_999_999L;
+    private static final int LONGEST_TOKEN = 255;
+    private static final String PIX_CURRENCY = "BRL";
+    private static final Pattern SEPARATORS = Pattern.compile("[ .-]");
+    private static final Pattern CARD_NUMBER = Pattern.compile("[0-9]{13,19}");
+
+    private PaymentChecks() {}
+
+    static void require(Authorize request) {
+        List<Violation> violations = new ArrayList<>();
+        present(violations, "/paymentId", request.paymentId());
+        present(violations, "/orderId", request.orderId());
+        present(violations, "/eventId", request.eventId());
+        present(violations, "/organizationId", request.organizationId());
+        present(violations, "/payerId", request.payerId());
+        if (request.amount() == null
+                || request.amount().amountMinor() < 1
+                || request.amount().amountMinor() > LARGEST_AMOUNT_MINOR) {
+            violations.add(new Violation("/amount", "An amount of 1 to " + LARGEST_AMOUNT_MINOR + " is required."));
+        } else if (request.method() == null || request.method().type() == null) {
+            violations.add(new Violation("/method/type", "A method of card or pix is required."));
+        } else {
+            checkMethod(violations, request.method(), request.amount().currency());
+        }
+        if (!violations.isEmpty()) {
+            throw ServiceFault.invalid(violations);
+        }
+    }
+
+    private static void checkMethod(List<Violation> violations, Method method, String currency) {
+        String token = method.token();
+        if (method.type() == MethodType.PIX) {
+            if (token != null) {
+                violations.add(new Violation("/method/token", "Pix takes no token."));
+            }
+            if (!PIX_CURRENCY.equals(currency)) {
+                violations.add(new Violation("/method/type", "Pix pays in BRL only."));
+            }
+        } else if (token == null || token.isBlank() || token.length() > LONGEST_TOKEN) {
+            violations.add(new Violation("/method/token", "A card needs a token of 1 to 255 characters."));
+        } else if (isCardNumber(token)) {
+            violations.add(new Violation(
+                    "/method/token", "Never send card numbers; send the token that the payment provider gave for it."));
+        }
+    }
+
+    private static void present(List<Violation> violations, String pointer, Object value) {
+        if (value == null) {
+            violations.add(new Violation(pointer, "This member is required."));
+        }
+    }
+
+    /** 13 to 19 digits, also with spaces, dots or dashes between, that pass the Luhn check (ISO/IEC 7812-1, annex B). */
+    static boolean isCardNumber(String text) {
+        String digits = SEPARATORS.matcher(text).replaceAll("");
+        return CARD_NUMBER.matcher(digits).matches() && luhnSum(digits) % 10 == 0;
+    }
+
+    private static int luhnSum(String digits) {
+        int sum = 0;
+        for (int i = 0; i < digits.length(); i++) {
+            int digit = digits.charAt(digits.length() - 1 - i) - '0';
+            int counted = i % 2 == 0 ? digit : digit * 2;
+            sum += counted > 9 ? counted - 9 : counted;
+        }
+        return sum;
+    }
+}

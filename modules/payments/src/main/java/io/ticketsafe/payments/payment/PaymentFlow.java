@@ -1,0 +1,177 @@
+package io.ticketsafe.payments.payment;
+
+import static java.util.Objects.requireNonNull;
+
+import io.ticketsafe.common.crypto.SecretBox;
+import io.ticketsafe.common.outbox.Outbox;
+import io.ticketsafe.common.pg.Database;
+import io.ticketsafe.contract.payments.PaymentOperations.Method;
+import io.ticketsafe.payments.ledger.Ledger;
+import io.ticketsafe.payments.provider.ChargeState;
+import io.ticketsafe.payments.provider.Deadline;
+import io.ticketsafe.payments.provider.PaymentProvider;
+import io.ticketsafe.payments.provider.PaymentProvider.AuthorizeCharge;
+import io.ticketsafe.payments.provider.ProviderAct;
+import io.ticketsafe.payments.provider.ProviderUnavailable;
+import io.ticketsafe.payments.provider.Providers;
+import io.ticketsafe.payments.provider.Providers.Connected;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.SqlConnection;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Optional;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries a payment on from wherever it stands: asks the provider outside of any transaction, then moves the state, the ledger and
+ * the outbox in one. Its recovery points are the state and the two wishes (capture, void) in the row, so a
+ * crash anywhere is continued by doing the same again with the same keys.
+ */
+public final class PaymentFlow {
+    private static final Logger log = LoggerFactory.getLogger(PaymentFlow.class);
+
+    private final Database database;
+    private final PaymentStore payments;
+    private final RefundFlow refunds;
+    private final Providers providers;
+    private final Outbox outbox;
+    private final SecretBox secrets;
+    private final Duration recoverAfter;
+
+    PaymentFlow(
+            Database database,
+            PaymentStore payments,
+            RefundFlow refunds,
+            Providers providers,
+            Outbox outbox,
+            SecretBox secrets,
+            Duration recoverAfter) {
+        this.database = requireNonNull(database);
+        this.payments = requireNonNull(payments);
+        this.refunds = requireNonNull(refunds);
+        this.providers = requireNonNull(providers);
+        this.outbox = requireNonNull(outbox);
+        this.secrets = requireNonNull(secrets);
+        this.recoverAfter = requireNonNull(recoverAfter);
+    }
+
+    Buffer seal(UUID paymentId, Method method) {
+        return method.token() == null
+                ? null
+                : Buffer.buffer(secrets.seal(method.token().getBytes(StandardCharsets.UTF_8), tokenContext(paymentId)));
+    }
+
+    /** The payment as far as it got before the deadline; when the provider does not answer, recovery goes on. */
+    public Future<PaymentRecord> advance(PaymentRecord payment, Deadline deadline) {
+        Optional<ProviderAct> act = nextAct(payment);
+        if (act.isEmpty()) {
+            return giveBack(payment, deadline);
+        }
+        return ask(act.get(), payment, deadline)
+                .compose(charge -> apply(payment.id(), charge))
+                .compose(after -> isFurther(after, payment) ? advance(after, deadline) : Future.succeededFuture(after))
+                .recover(failure -> stay(failure, act.get(), payment));
+    }
+
+    /** Asks the provider where the charge stands and carries on from there; fails with ProviderUnavailable. */
+    public Future<PaymentRecord> settle(PaymentRecord payment, Deadline deadline) {
+        return ask(ProviderAct.READ, payment, deadline)
+                .compose(charge -> apply(payment.id(), charge))
+                .compose(after -> advance(after, deadline));
+    }
+
+    private static Optional<ProviderAct> nextAct(PaymentRecord payment) {
+        return Optional.ofNullable(
+                switch (payment.state()) {
+                    case CREATED -> ProviderAct.AUTHORIZE;
+                    case AUTHORIZED -> payment.captureRequested() ? ProviderAct.CAPTURE : null;
+                    case FAILED, VOIDED -> payment.unfinished() ? ProviderAct.VOID : null;
+                    case REQUIRES_ACTION, CAPTURED -> null;
+                });
+    }
+
+    private static boolean isFurther(PaymentRecord after, PaymentRecord before) {
+        return after.state() != before.state()
+                || after.unfinished() != before.unfinished()
+                || after.capturedMinor() != before.capturedMinor();
+    }
+
+    private Future<PaymentRecord> giveBack(PaymentRecord payment, Deadline deadline) {
+        return payment.isUnwanted() && payment.refundedMinor() < payment.capturedMinor()
+                ? refunds.advanceAll(payment, deadline).compose(done -> payments.get(payment.id()))
+                : Future.succeededFuture(payment);
+    }
+
+    private Future<PaymentRecord> stay(Throwable failure, ProviderAct act, PaymentRecord payment) {
+        if (!(failure instanceof ProviderUnavailable)) {
+            return Future.failedFuture(failure);
+        }
+        log.atWarn()
+                .addKeyValue("paymentId", payment.id())
+                .addKeyValue("act", act.tag())
+                .addKeyValue("reason", failure.getMessage())
+                .log("provider gave no answer; recovery will ask again");
+        return payments.get(payment.id());
+    }
+
+    private Future<ChargeState> ask(ProviderAct act, PaymentRecord payment, Deadline deadline) {
+        return Future.succeededFuture().compose(now -> {
+            Connected at = providers.named(payment.provider());
+            return at.gate().call(act, deadline, () -> call(act, at.provider(), payment));
+        });
+    }
+
+    private Future<ChargeState> call(ProviderAct act, PaymentProvider provider, PaymentRecord payment) {
+        String key = payment.id() + ":" + act.tag();
+        return switch (act) {
+            case AUTHORIZE ->
+                provider.authorize(new AuthorizeCharge(payment.charge(), methodOf(payment), payment.expiresAt(), key));
+            case CAPTURE -> provider.capture(payment.charge(), key);
+            case VOID -> provider.voidAuthorization(payment.charge(), key);
+            case READ -> provider.read(payment.charge());
+            case REFUND -> throw new IllegalArgumentException("refunds have a flow of their own");
+        };
+    }
+
+    private Method methodOf(PaymentRecord payment) {
+        String token = payment.tokenBox() == null
+                ? null
+                : new String(
+                        secrets.open(payment.tokenBox().getBytes(), tokenContext(payment.id())),
+                        StandardCharsets.UTF_8);
+        return new Method(payment.method(), token);
+    }
+
+    private static String tokenContext(UUID paymentId) {
+        return "payment token " + paymentId;
+    }
+
+    private Future<PaymentRecord> apply(UUID paymentId, ChargeState charge) {
+        return database.inTransaction(transaction -> PaymentStore.lock(transaction, paymentId)
+                .compose(payment -> PaymentMoves.next(payment, charge, nothingUnderWay(payment))
+                        .map(move -> make(transaction, payment, move))
+                        .orElse(Future.succeededFuture(payment))));
+    }
+
+    /** Every call that was begun before the payment came into its state has given up by now. */
+    private boolean nothingUnderWay(PaymentRecord payment) {
+        return payment.updatedAt().plus(recoverAfter).isBefore(Instant.now());
+    }
+
+    /** State, ledger, refund of what nobody wants any more, and fact; the payment must be locked. */
+    Future<PaymentRecord> make(SqlConnection transaction, PaymentRecord before, Move move) {
+        return payments.move(transaction, before.id(), move)
+                .compose(after -> (move.captured()
+                                ? Ledger.capture(transaction, after.id(), after.organizationId(), after.amount())
+                                : Future.<Void>succeededFuture())
+                        .compose(booked -> refunds.promiseUnwanted(transaction, after))
+                        .compose(promised -> move.fact() == null
+                                ? Future.<Void>succeededFuture()
+                                : outbox.append(transaction, move.fact(), after.id(), PaymentView.fact(after)))
+                        .map(after));
+    }
+}

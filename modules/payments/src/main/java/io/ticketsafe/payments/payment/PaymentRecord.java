@@ -1,0 +1,85 @@
+package io.ticketsafe.payments.payment;
+
+import io.ticketsafe.common.bus.Records;
+import io.ticketsafe.contract.FaultCode;
+import io.ticketsafe.contract.Money;
+import io.ticketsafe.contract.payments.PaymentOperations.Failure;
+import io.ticketsafe.contract.payments.PaymentOperations.MethodType;
+import io.ticketsafe.contract.payments.PaymentOperations.NextAction;
+import io.ticketsafe.payments.provider.PaymentProvider.Charge;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.util.Locale;
+import java.util.UUID;
+
+/**
+ * One row of {@code payment}.
+ *
+ * @param tokenBox the card's token, sealed; null for Pix and once the provider has answered
+ * @param providerRef the provider's own id; null until its first answer
+ * @param unfinished something is left to ask the provider, and recovery will if nobody else does
+ */
+public record PaymentRecord(
+        UUID id,
+        UUID orderId,
+        UUID organizationId,
+        UUID payerId,
+        Money amount,
+        MethodType method,
+        Buffer requestHash,
+        Buffer tokenBox,
+        String provider,
+        String providerRef,
+        PaymentState state,
+        long capturedMinor,
+        long refundedMinor,
+        Failure failure,
+        NextAction nextAction,
+        Instant expiresAt,
+        boolean captureRequested,
+        boolean voidRequested,
+        boolean unfinished,
+        Instant createdAt,
+        Instant updatedAt) {
+
+    static PaymentRecord of(Row row) {
+        String failure = row.getString("failure_code");
+        JsonObject nextAction = row.getJsonObject("next_action");
+        OffsetDateTime expiresAt = row.getOffsetDateTime("expires_at");
+        return new PaymentRecord(
+                row.getUUID("id"),
+                row.getUUID("order_id"),
+                row.getUUID("organization_id"),
+                row.getUUID("payer_id"),
+                new Money(row.getLong("amount_minor"), row.getString("currency")),
+                MethodType.valueOf(row.getString("method").toUpperCase(Locale.ROOT)),
+                row.getBuffer("request_hash"),
+                row.getBuffer("token_box"),
+                row.getString("provider"),
+                row.getString("provider_ref"),
+                PaymentState.ofSql(row.getString("state")),
+                row.getLong("captured_minor"),
+                row.getLong("refunded_minor"),
+                failure == null ? null : new Failure(FaultCode.valueOf(failure), row.getString("failure_message")),
+                nextAction == null ? null : Records.read(nextAction, NextAction.class),
+                expiresAt == null ? null : expiresAt.toInstant(),
+                row.getOffsetDateTime("capture_requested_at") != null,
+                row.getOffsetDateTime("void_requested_at") != null,
+                row.getOffsetDateTime("recheck_at") != null,
+                row.getOffsetDateTime("created_at").toInstant(),
+                row.getOffsetDateTime("updated_at").toInstant());
+    }
+
+    /** How the provider is told which payment is meant. */
+    public Charge charge() {
+        return new Charge(id, providerRef, amount);
+    }
+
+    /** Whether money that was captured must go back, because the payment was given up. */
+    public boolean isUnwanted() {
+        return capturedMinor > 0 && (state.isGivenUp() || voidRequested);
+    }
+}

@@ -1,0 +1,148 @@
+package io.ticketsafe.payments.payment;
+
+import static io.ticketsafe.common.pg.Database.query;
+
+import io.ticketsafe.common.bus.Records;
+import io.ticketsafe.common.pg.Database;
+import io.ticketsafe.contract.ServiceFault;
+import io.ticketsafe.contract.payments.PaymentOperations.Authorize;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.json.JsonObject;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.time.ZoneOffset;
+import java.util.List;
+import java.util.Locale;
+import java.util.UUID;
+import java.util.stream.StreamSupport;
+
+/** Payments in PostgreSQL. What changes a payment takes its row lock first. */
+public final class PaymentStore {
+    private static final String INSERT = """
+            INSERT INTO payment (id, order_id, event_id, organization_id, payer_id, amount_minor, currency, method,
+              request_hash, token_box, provider, expires_at, state, recheck_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'created', now() + make_interval(secs => $13))
+            ON CONFLICT (id) DO NOTHING RETURNING *
+            """;
+    private static final String FIND = "SELECT * FROM payment WHERE id = $1";
+    private static final String LOCK = FIND + " FOR UPDATE";
+    private static final String MOVE = """
+            UPDATE payment SET state = $2, provider_ref = coalesce($3, provider_ref), failure_code = $4,
+              failure_message = $5, next_action = $6, captured_minor = CASE WHEN $7 THEN amount_minor ELSE captured_minor END,
+              recheck_at = CASE WHEN $8 THEN now() + make_interval(secs => $9) END, rechecks = 0,
+              token_box = CASE WHEN $2 = 'created' THEN token_box END, updated_at = now()
+            WHERE id = $1 RETURNING *
+            """;
+    private static final String REQUEST_CAPTURE = """
+            UPDATE payment SET capture_requested_at = coalesce(capture_requested_at, now()), rechecks = 0,
+              recheck_at = now() + make_interval(secs => $2), updated_at = now()
+            WHERE id = $1 RETURNING *
+            """;
+    private static final String REQUEST_VOID = """
+            UPDATE payment SET void_requested_at = coalesce(void_requested_at, now()), updated_at = now()
+            WHERE id = $1 RETURNING *
+            """;
+    private static final String ADD_REFUNDED =
+            "UPDATE payment SET refunded_minor = refunded_minor + $2, updated_at = now() WHERE id = $1";
+
+    /** Takes payments up for as long as the pause until the next time, which doubles up to ten minutes. */
+    private static final String TAKE_DUE = """
+            UPDATE payment SET rechecks = rechecks + 1, recheck_at = CASE
+              WHEN state = 'requires_action' AND created_at < now() - interval '7 days' THEN NULL
+              ELSE now() + least($2 * power(2, least(rechecks, 10)), 600) * (0.75 + random() / 2) * interval '1 second' END
+            WHERE id IN (
+              SELECT id FROM payment WHERE recheck_at <= now() ORDER BY recheck_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+            RETURNING *
+            """;
+
+    private final Database database;
+    private final double recoverAfterSeconds;
+
+    /** @param recoverAfter how long whoever moves a payment has before recovery takes it up */
+    public PaymentStore(Database database, Duration recoverAfter) {
+        this.database = database;
+        this.recoverAfterSeconds = recoverAfter.toMillis() / 1000.0;
+    }
+
+    /** Stores the payment if its id is new; answers what stands there. */
+    Future<PaymentRecord> begin(Authorize request, Buffer requestHash, Buffer tokenBox, String provider) {
+        return database.inTransaction(transaction -> query(
+                        transaction,
+                        INSERT,
+                        request.paymentId(),
+                        request.orderId(),
+                        request.eventId(),
+                        request.organizationId(),
+                        request.payerId(),
+                        request.amount().amountMinor(),
+                        request.amount().currency(),
+                        request.method().type().name().toLowerCase(Locale.ROOT),
+                        requestHash,
+                        tokenBox,
+                        provider,
+                        request.expiresAt() == null ? null : request.expiresAt().atOffset(ZoneOffset.UTC),
+                        recoverAfterSeconds)
+                .compose(inserted -> inserted.size() > 0
+                        ? Future.succeededFuture(inserted)
+                        : query(transaction, FIND, request.paymentId()))
+                .map(PaymentStore::one));
+    }
+
+    /** NOT_FOUND when there is none. */
+    public Future<PaymentRecord> get(UUID id) {
+        return database.query(FIND, id).map(PaymentStore::one);
+    }
+
+    /** NOT_FOUND when there is none. */
+    public static Future<PaymentRecord> lock(SqlConnection transaction, UUID id) {
+        return query(transaction, LOCK, id).map(PaymentStore::one);
+    }
+
+    /** The row must be locked, and in the state that the move was found for. */
+    Future<PaymentRecord> move(SqlConnection transaction, UUID id, Move move) {
+        JsonObject nextAction = move.nextAction() == null ? null : Records.write(move.nextAction());
+        return query(
+                        transaction,
+                        MOVE,
+                        id,
+                        move.to().sql(),
+                        move.providerRef(),
+                        move.failure() == null ? null : move.failure().code().name(),
+                        move.failure() == null ? null : move.failure().message(),
+                        nextAction,
+                        move.captured(),
+                        move.unfinished(),
+                        recoverAfterSeconds)
+                .map(PaymentStore::one);
+    }
+
+    Future<PaymentRecord> requestCapture(SqlConnection transaction, UUID id) {
+        return query(transaction, REQUEST_CAPTURE, id, recoverAfterSeconds).map(PaymentStore::one);
+    }
+
+    Future<PaymentRecord> requestVoid(SqlConnection transaction, UUID id) {
+        return query(transaction, REQUEST_VOID, id).map(PaymentStore::one);
+    }
+
+    public static Future<Void> addRefunded(SqlConnection transaction, UUID id, long amountMinor) {
+        return query(transaction, ADD_REFUNDED, id, amountMinor).mapEmpty();
+    }
+
+    /** Payments that stood still for too long; nobody else gets them for a while. */
+    Future<List<PaymentRecord>> takeDue(int limit) {
+        return database.query(TAKE_DUE, limit, recoverAfterSeconds)
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(PaymentRecord::of)
+                        .toList());
+    }
+
+    private static PaymentRecord one(RowSet<Row> rows) {
+        if (rows.size() == 0) {
+            throw ServiceFault.notFound("payment");
+        }
+        return PaymentRecord.of(rows.iterator().next());
+    }
+}

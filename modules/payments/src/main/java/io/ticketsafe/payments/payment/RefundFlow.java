@@ -1,0 +1,190 @@
+package io.ticketsafe.payments.payment;
+
+import static java.util.Objects.requireNonNull;
+
+import io.ticketsafe.common.Ids;
+import io.ticketsafe.common.outbox.Outbox;
+import io.ticketsafe.common.pg.Database;
+import io.ticketsafe.contract.Facts;
+import io.ticketsafe.contract.Money;
+import io.ticketsafe.contract.ServiceFault;
+import io.ticketsafe.contract.payments.PaymentOperations.RefundPayment;
+import io.ticketsafe.payments.ledger.Ledger;
+import io.ticketsafe.payments.provider.Deadline;
+import io.ticketsafe.payments.provider.PaymentProvider.Charge;
+import io.ticketsafe.payments.provider.ProviderAct;
+import io.ticketsafe.payments.provider.ProviderUnavailable;
+import io.ticketsafe.payments.provider.Providers;
+import io.ticketsafe.payments.provider.Providers.Connected;
+import io.ticketsafe.payments.provider.RefundOutcome;
+import io.ticketsafe.payments.provider.RefundOutcome.Refunded;
+import io.ticketsafe.payments.provider.RefundOutcome.Refused;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings money back: one transaction promises it, the provider is asked, one transaction books what it answered. Its
+ * recovery point is the row in state requested.
+ */
+public final class RefundFlow {
+    private static final Logger log = LoggerFactory.getLogger(RefundFlow.class);
+    private static final String GIVEN_UP = "The payment was given up.";
+
+    private final Database database;
+    private final RefundStore refunds;
+    private final Providers providers;
+    private final Outbox outbox;
+
+    RefundFlow(Database database, RefundStore refunds, Providers providers, Outbox outbox) {
+        this.database = requireNonNull(database);
+        this.refunds = requireNonNull(refunds);
+        this.providers = requireNonNull(providers);
+        this.outbox = requireNonNull(outbox);
+    }
+
+    /** The promise, new or known. WRONG_STATE when more than was captured would go back, or the id means another refund. */
+    Future<Promised> promise(RefundPayment request) {
+        return database.inTransaction(transaction -> PaymentStore.lock(transaction, request.paymentId())
+                .compose(payment -> {
+                    requireSameCurrency(request.amount(), payment);
+                    return RefundStore.find(transaction, request.refundId())
+                            .compose(known -> known == null
+                                    ? promise(transaction, request, payment)
+                                    : Future.succeededFuture(requireSame(known, request)))
+                            .map(refund -> new Promised(refund, payment));
+                }));
+    }
+
+    private Future<RefundRecord> promise(SqlConnection transaction, RefundPayment request, PaymentRecord payment) {
+        return RefundStore.promisedMinor(transaction, payment.id()).compose(promisedMinor -> {
+            if (request.amount().amountMinor() > payment.capturedMinor() - promisedMinor) {
+                throw ServiceFault.wrongState("No more can go back than what was paid and has not gone back yet.");
+            }
+            return refunds.insert(
+                    transaction,
+                    request.refundId(),
+                    payment.id(),
+                    request.amount().amountMinor(),
+                    request.reason());
+        });
+    }
+
+    private static void requireSameCurrency(Money amount, PaymentRecord payment) {
+        if (!amount.currency().equals(payment.amount().currency())) {
+            throw ServiceFault.invalid("/amount/currency", "The payment was made in another currency.");
+        }
+    }
+
+    private static RefundRecord requireSame(RefundRecord known, RefundPayment request) {
+        if (!known.paymentId().equals(request.paymentId())
+                || known.amountMinor() != request.amount().amountMinor()) {
+            throw ServiceFault.wrongState("This refund id stands for another refund.");
+        }
+        return known;
+    }
+
+    /** Promises whatever is left of a payment that was given up; changes nothing for others. The payment must be locked. */
+    Future<PaymentRecord> promiseUnwanted(SqlConnection transaction, PaymentRecord payment) {
+        if (!payment.isUnwanted()) {
+            return Future.succeededFuture(payment);
+        }
+        return RefundStore.promisedMinor(transaction, payment.id())
+                .compose(promisedMinor -> {
+                    long leftMinor = payment.capturedMinor() - promisedMinor;
+                    return leftMinor == 0
+                            ? Future.succeededFuture()
+                            : refunds.insert(transaction, Ids.next(), payment.id(), leftMinor, GIVEN_UP);
+                })
+                .map(payment);
+    }
+
+    /** Asks the provider and books its answer. When there is none, the refund stays requested. */
+    Future<RefundRecord> advance(RefundRecord refund, PaymentRecord payment, Deadline deadline) {
+        if (refund.state() != RefundRecord.State.REQUESTED) {
+            return Future.succeededFuture(refund);
+        }
+        return ask(refund, payment, deadline)
+                .compose(outcome -> book(refund, outcome))
+                .recover(failure -> {
+                    if (!(failure instanceof ProviderUnavailable)) {
+                        return Future.failedFuture(failure);
+                    }
+                    log.atWarn()
+                            .addKeyValue("refundId", refund.id())
+                            .addKeyValue("reason", failure.getMessage())
+                            .log("refund is not known to have happened; recovery will ask again");
+                    return refunds.find(refund.id());
+                });
+    }
+
+    /** All that was promised and has not ended. */
+    Future<Void> advanceAll(PaymentRecord payment, Deadline deadline) {
+        return refunds.requestedOf(payment.id()).compose(requested -> {
+            List<Future<?>> asked = new ArrayList<>();
+            requested.forEach(refund -> asked.add(advance(refund, payment, deadline)));
+            return Future.join(asked).mapEmpty();
+        });
+    }
+
+    private Future<RefundOutcome> ask(RefundRecord refund, PaymentRecord payment, Deadline deadline) {
+        return Future.succeededFuture().compose(now -> {
+            Connected at = providers.named(payment.provider());
+            Charge charge = payment.charge();
+            Money amount = refund.amount(payment);
+            String key = refund.id().toString();
+            return at.gate()
+                    .call(ProviderAct.REFUND, deadline, () -> at.provider().refund(charge, amount, key));
+        });
+    }
+
+    private Future<RefundRecord> book(RefundRecord refund, RefundOutcome outcome) {
+        if (outcome instanceof Refunded refunded) {
+            return database.inTransaction(transaction -> succeed(transaction, refund, refunded.ref()));
+        }
+        if (outcome instanceof Refused refused) {
+            return database.inTransaction(transaction -> fail(transaction, refund, refused.message()));
+        }
+        return Future.succeededFuture(refund);
+    }
+
+    private Future<RefundRecord> succeed(SqlConnection transaction, RefundRecord refund, String ref) {
+        UUID paymentId = refund.paymentId();
+        return PaymentStore.lock(transaction, paymentId)
+                .compose(payment -> RefundStore.finish(transaction, refund.id(), RefundRecord.State.DONE, ref, null)
+                        .compose(done -> done == null
+                                ? RefundStore.find(transaction, refund.id())
+                                : PaymentStore.addRefunded(transaction, paymentId, done.amountMinor())
+                                        .compose(added -> Ledger.refund(
+                                                transaction,
+                                                done.id(),
+                                                paymentId,
+                                                payment.organizationId(),
+                                                done.amount(payment)))
+                                        .compose(booked -> outbox.append(
+                                                transaction, Facts.REFUND_SUCCEEDED, paymentId, done.fact(payment)))
+                                        .map(done)));
+    }
+
+    private Future<RefundRecord> fail(SqlConnection transaction, RefundRecord refund, String why) {
+        UUID paymentId = refund.paymentId();
+        return PaymentStore.lock(transaction, paymentId)
+                .compose(payment -> RefundStore.finish(transaction, refund.id(), RefundRecord.State.FAILED, null, why)
+                        .compose(failed -> failed == null
+                                ? RefundStore.find(transaction, refund.id())
+                                : outbox.append(transaction, Facts.REFUND_FAILED, paymentId, failed.fact(payment))
+                                        .map(failed)))
+                .onSuccess(failed -> log.atError()
+                        .addKeyValue("refundId", refund.id())
+                        .addKeyValue("paymentId", paymentId)
+                        .addKeyValue("reason", why)
+                        .log("provider refused a refund; somebody must look after it"));
+    }
+
+    /** @param payment as it was when the refund was promised */
+    record Promised(RefundRecord refund, PaymentRecord payment) {}
+}

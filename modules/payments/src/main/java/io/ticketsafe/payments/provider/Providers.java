@@ -1,0 +1,48 @@
+package io.ticketsafe.payments.provider;
+
+import io.micrometer.core.instrument.MeterRegistry;
+import io.ticketsafe.contract.FaultCode;
+import io.ticketsafe.contract.ServiceFault;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** The providers that are switched on, each behind its own gate. */
+public final class Providers {
+    private final Map<String, Connected> connected = new LinkedHashMap<>();
+
+    public Providers(
+            Vertx vertx,
+            MeterRegistry meters,
+            Duration attemptTimeout,
+            int mostInFlight,
+            List<? extends PaymentProvider> providers) {
+        for (PaymentProvider provider : providers) {
+            ProviderMeters counted = new ProviderMeters(meters, provider.name());
+            connected.put(
+                    provider.name(),
+                    new Connected(provider, new ProviderGate(vertx, attemptTimeout, mostInFlight, counted)));
+        }
+    }
+
+    /** The one that new payments go to. */
+    public Connected forNewPayment() {
+        return connected.values().stream()
+                .findFirst()
+                .orElseThrow(
+                        () -> new ServiceFault(FaultCode.NOT_IMPLEMENTED, "No payment provider is switched on here."));
+    }
+
+    /** Fails with ProviderUnavailable when it was switched off meanwhile. */
+    public Connected named(String name) {
+        Connected provider = connected.get(name);
+        if (provider == null) {
+            throw new ProviderUnavailable("provider " + name + " is switched off");
+        }
+        return provider;
+    }
+
+    public record Connected(PaymentProvider provider, ProviderGate gate) {}
+}

@@ -1,0 +1,135 @@
+package io.ticketsafe.payments.sandbox;
+
+import static io.ticketsafe.common.pg.Database.query;
+
+import io.ticketsafe.common.pg.Database;
+import io.ticketsafe.contract.Money;
+import io.ticketsafe.payments.provider.PaymentProvider.AuthorizeCharge;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.UUID;
+
+/** The sandbox's bank: remembers charges and refunds in transactions of its own, so that it knows what we may have forgotten. */
+final class SandboxBank {
+    private static final String RECEIVE = """
+            INSERT INTO sandbox_charge (payment_id, idempotency_key, token, amount_minor, currency, state, expires_at)
+            VALUES ($1, $2, $3, $4, $5, 'received', $6) ON CONFLICT DO NOTHING
+            """;
+    private static final String DECIDE = """
+            UPDATE sandbox_charge SET calls = calls + 1,
+              state = CASE WHEN state = 'received' AND calls >= $2 THEN $3 ELSE state END
+            WHERE payment_id = $1 RETURNING *
+            """;
+    private static final String READ = "SELECT * FROM sandbox_charge WHERE payment_id = $1";
+    private static final String CAPTURE = """
+            UPDATE sandbox_charge SET state = CASE WHEN state = 'authorized' THEN 'captured' ELSE state END
+            WHERE payment_id = $1 RETURNING *
+            """;
+    private static final String VOID = """
+            INSERT INTO sandbox_charge AS known (payment_id, idempotency_key, token, amount_minor, currency, state)
+            VALUES ($1, $2, 'unknown', $3, $4, 'voided')
+            ON CONFLICT (payment_id) DO UPDATE SET state =
+              CASE WHEN known.state IN ('received', 'requires_action', 'authorized') THEN 'voided' ELSE known.state END
+            RETURNING *
+            """;
+    private static final String COMPLETE_ACTION = """
+            UPDATE sandbox_charge SET state = CASE WHEN state = 'requires_action' THEN 'authorized' ELSE state END
+            WHERE payment_id = $1 AND token = 'tok_action' RETURNING *
+            """;
+
+    /** A payer may pay a code that we have given up; the money comes all the same. */
+    private static final String PAY_PIX = """
+            UPDATE sandbox_charge SET state = CASE WHEN state IN ('requires_action', 'voided') THEN 'captured' ELSE state END
+            WHERE payment_id = $1 AND token = 'pix' RETURNING *
+            """;
+
+    private static final String LOCK = READ + " FOR UPDATE";
+    private static final String FIND_REFUND = "SELECT state FROM sandbox_refund WHERE idempotency_key = $1";
+    private static final String STORE_REFUND = """
+            WITH booked AS (
+              UPDATE sandbox_charge SET refunded_minor = refunded_minor + $3
+              WHERE payment_id = $2 AND state = 'captured' AND refunded_minor + $3 <= amount_minor RETURNING 1
+            )
+            INSERT INTO sandbox_refund (idempotency_key, payment_id, amount_minor, state)
+            SELECT $1, $2, $3, CASE WHEN EXISTS (SELECT 1 FROM booked) THEN 'done' ELSE 'refused' END RETURNING state
+            """;
+
+    private final Database database;
+
+    SandboxBank(Database database) {
+        this.database = database;
+    }
+
+    /** Takes a charge in, once, and decides on it unless its token says that this call fails. */
+    Future<BankCharge> receive(AuthorizeCharge asked, SandboxToken token) {
+        UUID paymentId = asked.charge().paymentId();
+        Money amount = asked.charge().amount();
+        OffsetDateTime expiresAt =
+                asked.expiresAt() == null ? null : asked.expiresAt().atOffset(ZoneOffset.UTC);
+        return database.inTransaction(transaction -> query(
+                        transaction,
+                        RECEIVE,
+                        paymentId,
+                        asked.idempotencyKey(),
+                        token.text(),
+                        amount.amountMinor(),
+                        amount.currency(),
+                        expiresAt)
+                .compose(received -> query(transaction, DECIDE, paymentId, token.failuresFirst(), token.decision()))
+                .map(SandboxBank::charge));
+    }
+
+    Future<BankCharge> read(UUID paymentId) {
+        return database.query(READ, paymentId).map(SandboxBank::charge);
+    }
+
+    Future<BankCharge> capture(UUID paymentId) {
+        return database.query(CAPTURE, paymentId).map(SandboxBank::charge);
+    }
+
+    /** Also for a charge that never came: should it still come, it finds itself voided. */
+    Future<BankCharge> voidCharge(UUID paymentId, String idempotencyKey, Money amount) {
+        return database.query(VOID, paymentId, idempotencyKey, amount.amountMinor(), amount.currency())
+                .map(SandboxBank::charge);
+    }
+
+    Future<BankCharge> completeAction(UUID paymentId) {
+        return database.query(COMPLETE_ACTION, paymentId).map(SandboxBank::charge);
+    }
+
+    Future<BankCharge> payPix(UUID paymentId) {
+        return database.query(PAY_PIX, paymentId).map(SandboxBank::charge);
+    }
+
+    /** Whether the money goes back. */
+    Future<Boolean> refund(UUID paymentId, String idempotencyKey, Money amount) {
+        return database.inTransaction(transaction -> query(transaction, LOCK, paymentId)
+                .compose(locked -> query(transaction, FIND_REFUND, idempotencyKey))
+                .compose(known -> known.size() > 0
+                        ? Future.succeededFuture(known)
+                        : query(transaction, STORE_REFUND, idempotencyKey, paymentId, amount.amountMinor()))
+                .map(rows -> "done".equals(rows.iterator().next().getString("state"))));
+    }
+
+    private static BankCharge charge(RowSet<Row> rows) {
+        if (rows.size() == 0) {
+            return null;
+        }
+        Row row = rows.iterator().next();
+        OffsetDateTime expiresAt = row.getOffsetDateTime("expires_at");
+        return new BankCharge(
+                row.getUUID("payment_id"),
+                SandboxToken.named(row.getString("token")),
+                row.getString("state"),
+                row.getInteger("calls"),
+                new Money(row.getLong("amount_minor"), row.getString("currency")),
+                expiresAt == null ? null : expiresAt.toInstant());
+    }
+
+    /** @param calls how often authorising it was asked for */
+    record BankCharge(UUID paymentId, SandboxToken token, String state, int calls, Money amount, Instant expiresAt) {}
+}

@@ -1,0 +1,69 @@
+package io.ticketsafe.payments.webhook;
+
+import static java.util.Objects.requireNonNull;
+
+import io.ticketsafe.contract.FaultCode;
+import io.ticketsafe.contract.Nothing;
+import io.ticketsafe.contract.ServiceFault;
+import io.ticketsafe.contract.payments.PaymentOperations.Webhook;
+import io.ticketsafe.payments.payment.PaymentFlow;
+import io.ticketsafe.payments.payment.PaymentStore;
+import io.ticketsafe.payments.provider.Deadline;
+import io.ticketsafe.payments.provider.ProviderUnavailable;
+import io.ticketsafe.payments.provider.WebhookReader;
+import io.vertx.core.Future;
+import java.time.Duration;
+import java.util.Map;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Hears from providers. A message only says which payment to look at; where that stands is read at the provider. */
+public final class WebhookService {
+    private static final Logger log = LoggerFactory.getLogger(WebhookService.class);
+    private static final Duration LATER = Duration.ofSeconds(10);
+
+    private final Map<String, WebhookReader> readers;
+    private final PaymentStore payments;
+    private final PaymentFlow flow;
+    private final Duration budget;
+
+    /** @param readers by the provider's name */
+    public WebhookService(
+            Map<String, WebhookReader> readers, PaymentStore payments, PaymentFlow flow, Duration budget) {
+        this.readers = Map.copyOf(readers);
+        this.payments = requireNonNull(payments);
+        this.flow = requireNonNull(flow);
+        this.budget = requireNonNull(budget);
+    }
+
+    public Future<Nothing> hear(Webhook message) {
+        WebhookReader reader = message.provider() == null ? null : readers.get(message.provider());
+        if (reader == null) {
+            throw ServiceFault.notFound("provider");
+        }
+        Map<String, String> headers = message.headers() == null ? Map.of() : message.headers();
+        UUID paymentId = reader.paymentOf(headers, message.body() == null ? "" : message.body());
+        return payments.get(paymentId)
+                .compose(payment -> payment.provider().equals(message.provider())
+                        ? flow.settle(payment, Deadline.in(budget))
+                        : Future.failedFuture(ServiceFault.notFound("payment")))
+                .map(Nothing.NOTHING)
+                .recover(failure -> answer(failure, message.provider(), paymentId));
+    }
+
+    /** A provider repeats what was refused, so a payment that is not ours is acknowledged, and forgotten. */
+    private static Future<Nothing> answer(Throwable failure, String provider, UUID paymentId) {
+        if (failure instanceof ProviderUnavailable) {
+            return Future.failedFuture(ServiceFault.unavailable("The provider cannot be reached.", LATER));
+        }
+        if (failure instanceof ServiceFault fault && fault.code() == FaultCode.NOT_FOUND) {
+            log.atWarn()
+                    .addKeyValue("provider", provider)
+                    .addKeyValue("paymentId", paymentId)
+                    .log("provider told of a payment that is not known here");
+            return Future.succeededFuture(Nothing.NOTHING);
+        }
+        return Future.failedFuture(failure);
+    }
+}
