@@ -4,10 +4,13 @@ import io.ticketsafe.app.Config;
 import io.ticketsafe.app.Logging;
 import io.ticketsafe.app.Node;
 import io.ticketsafe.app.Profile;
+import io.ticketsafe.app.demo.Demo;
+import io.ticketsafe.app.demo.DemoText;
 import io.ticketsafe.dev.EmbeddedStores;
 import io.ticketsafe.dev.EmbeddedStores.Kind;
 import io.ticketsafe.dev.EmbeddedStores.Options;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -29,6 +32,8 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true,
         versionProvider = Version.class)
 final class DevCommand implements Callable<Integer> {
+    private static final Duration DEMO_PATIENCE = Duration.ofMinutes(2);
+
     private final Lifecycle lifecycle;
 
     @Option(names = "--reset", description = "Delete all data first, and start afresh.")
@@ -76,6 +81,7 @@ final class DevCommand implements Callable<Integer> {
         config = startStores(config, folder, dev.embedded());
         DevCertificate.ensureIn(folder);
         Node node = Serving.start(config, lifecycle);
+        introduce(node, config);
         Serving.becomeReady(node, config);
         lifecycle.awaitEnd();
         return ExitCodes.STOPPED;
@@ -95,6 +101,17 @@ final class DevCommand implements Callable<Integer> {
                 embedded.contains(Kind.MONGO)
                         ? stores.mongoUrl()
                         : config.mongo().url());
+    }
+
+    private void introduce(Node node, Config config) {
+        System.out.println("PostgreSQL " + config.postgres().url());
+        System.out.println("Redis      " + config.redis().url());
+        System.out.println("MongoDB    " + config.mongo().url());
+        if (!noDemo) {
+            Demo.Events events =
+                    Await.result(new Demo(node.context().bus()).ensure(), DEMO_PATIENCE, "making the demo data");
+            System.out.println(DemoText.of(events, Serving.baseUrl(node, config)));
+        }
     }
 
     private Path folder() {

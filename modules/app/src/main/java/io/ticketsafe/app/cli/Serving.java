@@ -28,13 +28,17 @@ final class Serving {
     static void becomeReady(Node node, Config config) {
         Await.result(node.becomeReady(), START_PATIENCE, "becoming ready");
         if (node.httpPort() != 0) {
-            System.out.println("ready on http://" + config.http().host() + ":" + node.httpPort());
+            System.out.println("ready on " + baseUrl(node, config));
         } else {
             String roles = config.roles().stream().map(Role::label).collect(Collectors.joining(","));
             System.out.println("ready as " + roles + ", health on http://"
                     + config.management().host() + ":" + node.managementPort() + "/health/ready");
         }
         System.out.flush();
+    }
+
+    static String baseUrl(Node node, Config config) {
+        return "http://" + config.http().host() + ":" + node.httpPort();
     }
 
     private static boolean isTakenPort(Throwable failure) {
