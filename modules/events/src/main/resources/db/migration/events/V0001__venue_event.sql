@@ -7,6 +7,7 @@ CREATE TABLE venue (
   capacity integer NOT NULL CHECK (capacity BETWEEN 1 AND 100000),
   -- The seat map in its canonical form; it never changes, because sales are built on it.
   sections json NOT NULL,
+  section_codes text[] NOT NULL,
   created_at timestamptz NOT NULL
 );
 

@@ -32,14 +32,18 @@ public final class Texts {
         }
     }
 
-    public static boolean isLonger(String text, int longest) {
+    public static boolean hasLoneSurrogate(String text) {
+        return text.codePoints().anyMatch(c -> Character.getType(c) == Character.SURROGATE);
+    }
+
+    private static boolean isLonger(String text, int longest) {
         return text.length() > longest && text.codePointCount(0, text.length()) > longest;
     }
 
-    /** Whether something in it is a half surrogate pair, or a control character (line breaks and tabs aside, if allowed). */
-    public static boolean hasForbidden(String text, boolean linesAllowed) {
-        return text.codePoints()
-                .anyMatch(c -> Character.getType(c) == Character.SURROGATE
-                        || (Character.isISOControl(c) && !(linesAllowed && (c == '\n' || c == '\r' || c == '\t'))));
+    private static boolean hasForbidden(String text, boolean linesAllowed) {
+        return hasLoneSurrogate(text)
+                || text.chars()
+                        .anyMatch(c ->
+                                Character.isISOControl(c) && !(linesAllowed && (c == '\n' || c == '\r' || c == '\t')));
     }
 }

@@ -21,8 +21,8 @@ import java.util.UUID;
 public final class VenueStore {
     private static final TypeReference<List<Section>> SECTIONS = new TypeReference<>() {};
     private static final String INSERT = """
-            INSERT INTO venue (id, organization_id, name, city, timezone, capacity, sections, created_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7::text::json, $8)
+            INSERT INTO venue (id, organization_id, name, city, timezone, capacity, sections, section_codes, created_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7::text::json, $8, $9)
             """;
     private static final String FIND = """
             SELECT id, organization_id, name, city, timezone, capacity, sections::text AS sections, created_at
@@ -46,6 +46,7 @@ public final class VenueStore {
                         venue.timezone(),
                         venue.capacity(),
                         sectionsJson,
+                        venue.sections().stream().map(Section::code).toArray(String[]::new),
                         venue.createdAt().atOffset(ZoneOffset.UTC))
                 .map(venue);
     }

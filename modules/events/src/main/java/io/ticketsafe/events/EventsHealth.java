@@ -1,0 +1,36 @@
+package io.ticketsafe.events;
+
+import io.ticketsafe.common.pg.Database;
+import io.ticketsafe.events.catalogue.Catalogue;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.healthchecks.HealthChecks;
+import io.vertx.ext.healthchecks.Status;
+
+/** What the service tells about its stores. Without PostgreSQL it is not ready; without MongoDB it only cannot search. */
+final class EventsHealth {
+    private static final String POSTGRES = "postgres-events";
+    private static final String MONGO = "mongo-events";
+    private static final long TIMEOUT_MS = 4_000;
+
+    private EventsHealth() {}
+
+    static void register(HealthChecks health, Database database, Catalogue catalogue) {
+        health.register(
+                POSTGRES,
+                TIMEOUT_MS,
+                check -> database.ping()
+                        .onComplete(answered -> check.complete(answered.succeeded() ? Status.OK() : Status.KO())));
+        health.register(
+                MONGO,
+                TIMEOUT_MS,
+                check -> catalogue
+                        .ping()
+                        .onComplete(answered -> check.complete(
+                                Status.OK(new JsonObject().put("catalogueSearchable", answered.succeeded())))));
+    }
+
+    static void unregister(HealthChecks health) {
+        health.unregister(POSTGRES);
+        health.unregister(MONGO);
+    }
+}

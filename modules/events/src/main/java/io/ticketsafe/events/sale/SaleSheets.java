@@ -1,0 +1,62 @@
+package io.ticketsafe.events.sale;
+
+import io.ticketsafe.contract.events.EventOperations.SaleRules;
+import io.ticketsafe.contract.events.VenueOperations.Row;
+import io.ticketsafe.contract.events.VenueOperations.Section;
+import io.ticketsafe.contract.events.VenueOperations.SectionKind;
+import io.ticketsafe.contract.events.VenueOperations.Venue;
+import io.ticketsafe.contract.tickets.SaleOperations.SaleSheet;
+import io.ticketsafe.contract.tickets.SaleOperations.SheetRow;
+import io.ticketsafe.contract.tickets.SaleOperations.SheetRules;
+import io.ticketsafe.contract.tickets.SaleOperations.SheetSection;
+import io.ticketsafe.events.event.EventDetails;
+import io.ticketsafe.events.event.StoredEvent;
+import io.ticketsafe.events.venue.SeatNames;
+import java.util.List;
+
+/** Makes what the tickets service sells by: every default resolved, every seat by its name. */
+final class SaleSheets {
+    private static final int NO_CAP = 0;
+
+    private SaleSheets() {}
+
+    /** @param version that the event has once the sheet is in force */
+    static SaleSheet of(StoredEvent event, Venue venue, long version) {
+        EventDetails details = event.details();
+        return new SaleSheet(
+                event.id(),
+                event.organizationId(),
+                version,
+                details.title(),
+                venue.name(),
+                venue.timezone(),
+                details.startsAt(),
+                details.endsAt(),
+                venue.sections().stream().map(SaleSheets::section).toList(),
+                details.ticketTypes(),
+                rules(event));
+    }
+
+    /** A sale without an opening time has always been open, which any moment before the publishing says. */
+    private static SheetRules rules(StoredEvent event) {
+        SaleRules sale = event.details().sale();
+        return new SheetRules(
+                sale.opensAt() == null ? event.createdAt() : sale.opensAt(),
+                sale.closesAt() == null ? event.details().endsAt() : sale.closesAt(),
+                sale.maxPerOrder(),
+                sale.maxPerBuyer() == null ? NO_CAP : sale.maxPerBuyer(),
+                sale.holdMinutes());
+    }
+
+    private static SheetSection section(Section section) {
+        List<SheetRow> rows = section.kind() == SectionKind.STANDING
+                ? List.of()
+                : section.rows().stream().map(SaleSheets::row).toList();
+        return new SheetSection(section.code(), section.name(), section.kind(), section.capacity(), rows);
+    }
+
+    private static SheetRow row(Row row) {
+        List<String> accessible = row.accessible() == null ? List.of() : row.accessible();
+        return new SheetRow(row.label(), SeatNames.of(row.seats()), accessible);
+    }
+}
