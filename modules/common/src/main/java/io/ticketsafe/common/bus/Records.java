@@ -1,7 +1,9 @@
 package io.ticketsafe.common.bus;
 
 import com.fasterxml.jackson.core.JsonPointer;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
@@ -23,6 +25,16 @@ public final class Records {
             throw ServiceFault.invalid(pointerTo(misfit), describe(misfit));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
+        }
+    }
+
+    public static <T> T read(JsonNode json, Class<T> type) {
+        try {
+            return Json.MAPPER.treeToValue(json, type);
+        } catch (JsonMappingException misfit) {
+            throw ServiceFault.invalid(pointerTo(misfit), describe(misfit));
+        } catch (JsonProcessingException e) {
+            throw ServiceFault.invalid("", "The body does not have the shape that is expected here.");
         }
     }
 
