@@ -11,6 +11,7 @@ import io.ticketsafe.common.config.Limits;
  * @param credentialsPerMinute logins, registrations and token requests per address; default 30
  * @param holdsPerMinute holds per user; default 120
  * @param checkInsPerMinute scans per gate user; default 1200
+ * @param webhooksPerMinute messages of payment providers per address; default 6000
  */
 public record RateLimitConfig(
         Boolean enabled,
@@ -18,7 +19,8 @@ public record RateLimitConfig(
         Integer userPerMinute,
         Integer credentialsPerMinute,
         Integer holdsPerMinute,
-        Integer checkInsPerMinute) {
+        Integer checkInsPerMinute,
+        Integer webhooksPerMinute) {
     private static final int MOST = 100_000_000;
 
     public RateLimitConfig {
@@ -28,9 +30,10 @@ public record RateLimitConfig(
         credentialsPerMinute = Limits.within("credentialsPerMinute", credentialsPerMinute, 30, 1, MOST);
         holdsPerMinute = Limits.within("holdsPerMinute", holdsPerMinute, 120, 1, MOST);
         checkInsPerMinute = Limits.within("checkInsPerMinute", checkInsPerMinute, 1200, 1, MOST);
+        webhooksPerMinute = Limits.within("webhooksPerMinute", webhooksPerMinute, 6000, 1, MOST);
     }
 
     public static RateLimitConfig defaults() {
-        return new RateLimitConfig(null, null, null, null, null, null);
+        return new RateLimitConfig(null, null, null, null, null, null, null);
     }
 }
