@@ -19,6 +19,7 @@ import io.ticketsafe.contract.users.UserOperations.Login;
 import io.ticketsafe.contract.users.UserOperations.Register;
 import io.ticketsafe.contract.users.UserOperations.Session;
 import io.ticketsafe.contract.users.UserOperations.User;
+import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -135,6 +136,21 @@ public final class UsersService implements AutoCloseable {
 
     public long count(String sql, Object... parameters) {
         return await(database().query(sql, parameters)).iterator().next().getLong(0);
+    }
+
+    /** Until another connection waits for a lock that this one holds. */
+    public void awaitSomebodyWhoWaitsFor(SqlConnection holder) {
+        int pid = await(Database.query(holder, "SELECT pg_backend_pid()"))
+                .iterator()
+                .next()
+                .getInteger(0);
+        long deadline = System.currentTimeMillis() + PATIENCE_MS;
+        String waiting = "SELECT count(*) FROM pg_stat_activity WHERE $1::int = ANY (pg_blocking_pids(pid))";
+        while (count(waiting, pid) == 0) {
+            if (System.currentTimeMillis() > deadline) {
+                throw new AssertionError("nobody waits");
+            }
+        }
     }
 
     @Override

@@ -1,19 +1,26 @@
 package io.ticketsafe.users.session;
 
 import static io.ticketsafe.common.testing.ServiceHarness.await;
+import static io.ticketsafe.contract.users.UserOperations.LOG_IN;
 import static io.ticketsafe.contract.users.UserOperations.LOG_OUT;
 import static io.ticketsafe.contract.users.UserOperations.REFRESH;
 import static io.ticketsafe.users.UsersService.PASSWORD;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.Nothing;
+import io.ticketsafe.contract.ServiceFault;
+import io.ticketsafe.contract.users.UserOperations.Login;
 import io.ticketsafe.contract.users.UserOperations.Refresh;
 import io.ticketsafe.contract.users.UserOperations.Session;
 import io.ticketsafe.users.UsersService;
 import io.ticketsafe.users.UsersService.Person;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -149,6 +156,32 @@ class SessionsIT {
         assertThat(users.isAccepted(refresh(newest))).isTrue();
         assertThat(users.count("SELECT count(*) FROM session WHERE account_id = $1", ana.id()))
                 .isEqualTo(1_000);
+    }
+
+    @Test
+    void noSessionOpensForAnAccountThatIsJustBeingErased() {
+        // Given
+        Person ana = users.person();
+        SqlConnection erasing = await(users.database().connection());
+        Transaction transaction = await(erasing.begin());
+        await(Database.query(erasing, "DELETE FROM session WHERE account_id = $1", ana.id()));
+        await(Database.query(
+                erasing,
+                "UPDATE account SET status = 'erased', email = NULL, email_key = NULL, name = NULL, password_hash = NULL"
+                        + " WHERE id = $1",
+                ana.id()));
+        // When
+        Future<Session> logIn =
+                users.harness().context().bus().call(LOG_IN, new Login(ana.email(), PASSWORD), users.anonymous());
+        users.awaitSomebodyWhoWaitsFor(erasing);
+        await(transaction.commit());
+        await(erasing.close());
+        // Then
+        assertThatThrownBy(() -> await(logIn))
+                .isInstanceOfSatisfying(
+                        ServiceFault.class, fault -> assertThat(fault.code()).isEqualTo(FaultCode.UNAUTHENTICATED));
+        assertThat(users.count("SELECT count(*) FROM session WHERE account_id = $1", ana.id()))
+                .isZero();
     }
 
     private static Session refresh(Session session) {
