@@ -30,6 +30,7 @@ public final class UsersService implements AutoCloseable {
     private static final int PATIENCE_MS = 5_000;
 
     private final AtomicInteger people = new AtomicInteger();
+    private final UsersConfig config;
     private final ServiceHarness harness = ServiceHarness.start("users");
 
     public UsersService() {
@@ -37,6 +38,14 @@ public final class UsersService implements AutoCloseable {
     }
 
     public UsersService(UsersConfig config) {
+        this.config = config;
+        database(); // a pool that a verticle opens is closed with it, and the tests go on asking
+        restart();
+    }
+
+    /** Ends the service, if it runs, and starts it on what its database holds. */
+    public void restart() {
+        harness.vertx().deploymentIDs().forEach(id -> await(harness.vertx().undeploy(id)));
         harness.deploy(new UsersVerticle(harness.context(), config));
     }
 
