@@ -22,11 +22,13 @@ import io.ticketsafe.reports.store.ReportStore;
 import io.vertx.core.Future;
 import java.time.Instant;
 import java.time.ZoneId;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * Applies facts to the read models. Its answer is the acknowledgement, so it comes only when all of a batch is
@@ -35,17 +37,19 @@ import java.util.UUID;
 public final class FactConsumer {
     private static final int LONGEST_BATCH = 200;
 
-    /** How each type is read. A type that is not here does not concern reports. */
-    private static final Map<String, Class<?>> SHAPES = Map.of(
-            Facts.EVENT_PUBLISHED, EventChanged.class,
-            Facts.EVENT_UPDATED, EventChanged.class,
-            Facts.EVENT_CANCELED, EventChanged.class,
-            Facts.ORDER_PLACED, OrderChanged.class,
-            Facts.ORDER_EXPIRED, OrderChanged.class,
-            Facts.ORDER_CANCELED, OrderChanged.class,
-            Facts.ORDER_PAID, OrderPaid.class,
-            Facts.ORDER_REFUNDED, OrderRefunded.class,
-            Facts.TICKET_CHECKED_IN, TicketCheckedIn.class);
+    /** What becomes of each type. A type that is not here does not concern reports. */
+    private static final Map<String, Projection<?>> PROJECTIONS = Map.of(
+            Facts.EVENT_PUBLISHED, Projection.of(EventChanged.class, Projections::eventChanged),
+            Facts.EVENT_UPDATED, Projection.of(EventChanged.class, Projections::eventChanged),
+            Facts.EVENT_CANCELED, Projection.of(EventChanged.class, Projections::eventChanged),
+            Facts.ORDER_PLACED, Projection.of(OrderChanged.class, Projections::orderPlaced),
+            Facts.ORDER_EXPIRED, Projection.of(OrderChanged.class, Projections::orderExpired),
+            Facts.ORDER_CANCELED, Projection.of(OrderChanged.class, Projections::orderCanceled),
+            Facts.ORDER_PAID, Projection.inZone(OrderPaid.class, OrderPaid::eventId, Projections::orderPaid),
+            Facts.ORDER_REFUNDED,
+                    Projection.inZone(OrderRefunded.class, OrderRefunded::eventId, Projections::orderRefunded),
+            Facts.TICKET_CHECKED_IN,
+                    Projection.inZone(TicketCheckedIn.class, TicketCheckedIn::eventId, Projections::ticketCheckedIn));
 
     /** Takes members that it does not know: while an installation is being upgraded, facts may be newer than their reader. */
     private static final ObjectMapper TOLERANT =
@@ -58,20 +62,25 @@ public final class FactConsumer {
     public FactConsumer(ServiceContext context, ReportsConfig config, ReportStore store) {
         this.store = requireNonNull(store);
         this.zones = new EventZones(store, context.bus(), config.maxKnownEvents());
-        this.meter = new FactMeter(context.meters(), SHAPES.keySet().stream());
+        this.meter = new FactMeter(context.meters(), PROJECTIONS.keySet().stream());
     }
 
     public Future<Nothing> apply(Batch batch, Call call) {
-        List<Fact> facts = read(batch);
-        Writes ofEvents = new Writes();
-        facts.forEach(fact -> projectEvent(fact, ofEvents));
+        if (batch.events() == null || batch.events().size() > LONGEST_BATCH) {
+            throw ServiceFault.invalid("/events", "A batch has at most " + LONGEST_BATCH + " facts.");
+        }
+        List<Fact<?>> facts = batch.events().stream()
+                .filter(event -> PROJECTIONS.containsKey(event.type()))
+                .<Fact<?>>map(event -> read(event, PROJECTIONS.get(event.type())))
+                .toList();
+        Set<UUID> zoned =
+                facts.stream().map(Fact::zonedBy).filter(Objects::nonNull).collect(Collectors.toSet());
         return store.ready()
-                .compose(ready -> ofEvents.applyTo(store))
-                .compose(written -> zones.of(eventsOf(facts), call))
+                .compose(ready -> zones.of(zoned, call))
                 .compose(zoneOf -> {
-                    Writes ofSales = new Writes();
-                    facts.forEach(fact -> projectSale(fact, zoneOf, ofSales));
-                    return ofSales.applyTo(store);
+                    Writes writes = new Writes();
+                    facts.forEach(fact -> fact.project(zoneOf, writes));
+                    return writes.applyTo(store);
                 })
                 .map(written -> {
                     Instant now = Instant.now();
@@ -80,53 +89,44 @@ public final class FactConsumer {
                 });
     }
 
-    private static List<Fact> read(Batch batch) {
-        if (batch.events() == null || batch.events().size() > LONGEST_BATCH) {
-            throw ServiceFault.invalid("/events", "A batch has at most " + LONGEST_BATCH + " facts.");
-        }
-        return batch.events().stream()
-                .filter(event -> SHAPES.containsKey(event.type()))
-                .map(event -> new Fact(event, TOLERANT.convertValue(event.data(), SHAPES.get(event.type()))))
-                .toList();
+    private static <T> Fact<T> read(DomainEvent event, Projection<T> projection) {
+        return new Fact<>(event, TOLERANT.convertValue(event.data(), projection.shape()), projection);
     }
 
-    private static void projectEvent(Fact fact, Writes writes) {
-        if (fact.data() instanceof EventChanged event) {
-            Projections.eventChanged(event, fact.event().time(), writes);
+    /**
+     * @param shape of the data
+     * @param zonedBy the event whose time zone is needed; null where none is
+     */
+    private record Projection<T>(Class<T> shape, Function<T, UUID> zonedBy, Writing<T> writing) {
+        private static <T> Projection<T> of(Class<T> shape, AtTime<T> writing) {
+            return new Projection<>(
+                    shape, data -> null, (data, factAt, zone, writes) -> writing.write(data, factAt, writes));
         }
-    }
 
-    private static void projectSale(Fact fact, Map<UUID, ZoneId> zoneOf, Writes writes) {
-        if (fact.data() instanceof OrderPaid paid) {
-            Projections.orderPaid(paid, zoneOf.get(paid.eventId()), writes);
-        } else if (fact.data() instanceof OrderRefunded refund) {
-            Projections.orderRefunded(refund, zoneOf.get(refund.eventId()), writes);
-        } else if (fact.data() instanceof TicketCheckedIn checkIn) {
-            Projections.ticketCheckedIn(checkIn, zoneOf.get(checkIn.eventId()), writes);
-        } else if (fact.data() instanceof OrderChanged order) {
-            Instant at = fact.event().time();
-            switch (fact.event().type()) {
-                case Facts.ORDER_PLACED -> Projections.orderPlaced(order, at, writes);
-                case Facts.ORDER_EXPIRED -> Projections.orderExpired(order, at, writes);
-                default -> Projections.orderCanceled(order, at, writes);
-            }
+        private static <T> Projection<T> inZone(Class<T> shape, Function<T, UUID> zonedBy, InZone<T> writing) {
+            return new Projection<>(shape, zonedBy, (data, factAt, zone, writes) -> writing.write(data, zone, writes));
         }
     }
 
-    /** The events whose time zones are needed. */
-    private static Set<UUID> eventsOf(List<Fact> facts) {
-        Set<UUID> events = new LinkedHashSet<>();
-        for (Fact fact : facts) {
-            if (fact.data() instanceof OrderPaid paid) {
-                events.add(paid.eventId());
-            } else if (fact.data() instanceof OrderRefunded refund) {
-                events.add(refund.eventId());
-            } else if (fact.data() instanceof TicketCheckedIn checkIn) {
-                events.add(checkIn.eventId());
-            }
-        }
-        return events;
+    private interface Writing<T> {
+        void write(T data, Instant factAt, ZoneId zone, Writes writes);
     }
 
-    private record Fact(DomainEvent event, Object data) {}
+    private interface AtTime<T> {
+        void write(T data, Instant factAt, Writes writes);
+    }
+
+    private interface InZone<T> {
+        void write(T data, ZoneId zone, Writes writes);
+    }
+
+    private record Fact<T>(DomainEvent event, T data, Projection<T> projection) {
+        private UUID zonedBy() {
+            return projection.zonedBy().apply(data);
+        }
+
+        private void project(Map<UUID, ZoneId> zoneOf, Writes writes) {
+            projection.writing().write(data, event.time(), zoneOf.get(zonedBy()), writes);
+        }
+    }
 }
