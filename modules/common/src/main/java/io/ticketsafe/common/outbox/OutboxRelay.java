@@ -36,6 +36,7 @@ public final class OutboxRelay {
     private final OutboxPace pace;
     private final List<OutboxFeed> feeds = new ArrayList<>();
     private final List<BackgroundJob> jobs = new ArrayList<>();
+    private final List<Gauge> gauges = new ArrayList<>();
 
     /** @param database the pool of this schema */
     public OutboxRelay(ServiceContext context, Database database, String schema) {
@@ -61,6 +62,7 @@ public final class OutboxRelay {
 
     /** Completes when the batches that are under way have ended; what is left is delivered by the others, or later. */
     public Future<Void> stop() {
+        gauges.forEach(context.meters()::remove);
         List<Future<?>> endings = new ArrayList<>();
         feeds.forEach(feed -> endings.add(feed.stop()));
         jobs.forEach(job -> endings.add(job.stop()));
@@ -90,16 +92,16 @@ public final class OutboxRelay {
     private void watch(String consumer) {
         AtomicLong depth = new AtomicLong();
         AtomicReference<Instant> oldest = new AtomicReference<>();
-        Gauge.builder("ticketsafe.outbox.depth", depth, AtomicLong::doubleValue)
+        gauges.add(Gauge.builder("ticketsafe.outbox.depth", depth, AtomicLong::doubleValue)
                 .description("Facts that the consumer has not acknowledged, counted up to 100,000")
                 .tag("schema", schema)
                 .tag("consumer", consumer)
-                .register(context.meters());
-        Gauge.builder("ticketsafe.outbox.age.seconds", oldest, OutboxRelay::ageSeconds)
+                .register(context.meters()));
+        gauges.add(Gauge.builder("ticketsafe.outbox.age.seconds", oldest, OutboxRelay::ageSeconds)
                 .description("Age of the oldest fact that the consumer has not acknowledged")
                 .tag("schema", schema)
                 .tag("consumer", consumer)
-                .register(context.meters());
+                .register(context.meters()));
         job(
                 "look at the outbox",
                 GAUGES_EVERY,
