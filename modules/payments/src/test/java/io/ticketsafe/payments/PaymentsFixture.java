@@ -168,14 +168,14 @@ public final class PaymentsFixture implements AutoCloseable {
         return factsAbout(paymentId);
     }
 
-    /** Waits, by asking, for what is bound to come. */
-    public static void eventually(BooleanSupplier condition) {
+    /** Waits for what is bound to come, by asking again whenever the database has answered something else. */
+    public void eventually(BooleanSupplier condition) {
         long patienceEnds = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > patienceEnds) {
                 throw new AssertionError("it did not come about");
             }
-            Thread.onSpinWait();
+            await(database.ping());
         }
     }
 
