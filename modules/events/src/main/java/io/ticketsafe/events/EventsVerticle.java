@@ -67,7 +67,7 @@ public final class EventsVerticle extends VerticleBase {
                 services, database, eventStore, venueStore, catalogue, taskStore, tasks, outbox, idempotency);
         PublishService publishing = new PublishService(services, database, eventStore, taskStore, steps, tasks, outbox);
         relay = new OutboxRelay(services, database, SCHEMA);
-        EventsHealth.register(services.health(), database, catalogue);
+        EventsHealth.register(services.health(), database, catalogue, config.catalogueTimeout());
         return serve(venues, events, publishing, new CatalogueService(catalogue))
                 .compose(served -> relay.start())
                 .onSuccess(started -> {

@@ -52,23 +52,31 @@ public final class EventsFixture implements AutoCloseable {
     public final FactLog facts = new FactLog();
     public final ServiceHarness harness;
     public final Venue venue;
+    private String deployment;
 
-    private EventsFixture(EventsConfig config, Function<ServiceContext, ServiceContext> change) {
+    private EventsFixture(EventsConfig config, Function<ServiceHarness, ServiceContext> stage) {
         harness = ServiceHarness.start("events");
         harness.member(organization, manager, MemberRole.MANAGER);
         harness.member(organization, viewer, MemberRole.VIEWER);
         ServiceHarness.await(tickets.serve(harness.context().bus()));
         ServiceHarness.await(facts.serve(harness.context().bus()));
-        harness.deploy(new EventsVerticle(change.apply(harness.context()), config));
+        deployment =
+                ServiceHarness.await(harness.vertx().deployVerticle(new EventsVerticle(stage.apply(harness), config)));
         venue = venue("Teatro São João", "São Paulo");
     }
 
     public static EventsFixture start() {
-        return start(EventsConfig.defaults(), context -> context);
+        return start(EventsConfig.defaults(), ServiceHarness::context);
     }
 
-    public static EventsFixture start(EventsConfig config, Function<ServiceContext, ServiceContext> change) {
-        return new EventsFixture(config, change);
+    public static EventsFixture start(EventsConfig config, Function<ServiceHarness, ServiceContext> stage) {
+        return new EventsFixture(config, stage);
+    }
+
+    /** As when the process is started again. */
+    public void redeploy(EventsVerticle verticle) {
+        ServiceHarness.await(harness.vertx().undeploy(deployment));
+        deployment = ServiceHarness.await(harness.vertx().deployVerticle(verticle));
     }
 
     /** Two rows of three seats, and a pit for fifty. */
@@ -174,6 +182,7 @@ public final class EventsFixture implements AutoCloseable {
 
     @Override
     public void close() {
+        ServiceHarness.await(harness.vertx().undeploy(deployment));
         harness.close();
     }
 }

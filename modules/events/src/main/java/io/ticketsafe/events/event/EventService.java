@@ -21,15 +21,13 @@ import io.ticketsafe.contract.events.EventOperations.EventOwner;
 import io.ticketsafe.contract.events.EventOperations.EventStatus;
 import io.ticketsafe.contract.events.EventOperations.GetEvent;
 import io.ticketsafe.contract.events.EventOperations.UpdateEvent;
-import io.ticketsafe.contract.events.EventOperations.VenueSummary;
-import io.ticketsafe.contract.events.VenueOperations.Section;
-import io.ticketsafe.contract.events.VenueOperations.Venue;
 import io.ticketsafe.events.catalogue.Catalogue;
 import io.ticketsafe.events.input.Requests;
 import io.ticketsafe.events.task.TaskKind;
 import io.ticketsafe.events.task.TaskStore;
 import io.ticketsafe.events.task.Tasks;
 import io.ticketsafe.events.venue.VenueStore;
+import io.ticketsafe.events.venue.VenueStore.Outline;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
@@ -75,7 +73,7 @@ public final class EventService {
         Requests.required("/organizationId", request.organizationId());
         Requests.required("/venueId", request.venueId());
         return require(call, request.organizationId(), MemberRole.MANAGERS, "organization")
-                .compose(allowed -> venues.find(request.venueId()))
+                .compose(allowed -> venues.outline(request.venueId()))
                 .compose(venue -> {
                     if (!venue.organizationId().equals(request.organizationId())) {
                         throw ServiceFault.notFound("venue");
@@ -89,17 +87,14 @@ public final class EventService {
                 });
     }
 
-    private static StoredEvent draft(CreateEvent request, Venue venue) {
-        var sectionCodes = venue.sections().stream().map(Section::code).toList();
-        EventDetails details = EventCheck.checked(EventDetails.of(request), sectionCodes);
-        VenueSummary summary =
-                new VenueSummary(venue.id(), venue.name(), venue.city(), venue.timezone(), venue.capacity());
+    private static StoredEvent draft(CreateEvent request, Outline venue) {
+        EventDetails details = EventCheck.checked(EventDetails.of(request), venue.sectionCodes());
         Instant now = now();
         return new StoredEvent(
                 Ids.next(),
                 request.organizationId(),
-                summary,
-                sectionCodes,
+                venue.summary(),
+                venue.sectionCodes(),
                 details,
                 EventStatus.DRAFT,
                 false,

@@ -22,11 +22,12 @@ public final class TaskStore {
             """;
     private static final String DONE = "DELETE FROM task WHERE event_id = $1 AND kind = $2 AND version <= $3";
     private static final String CLAIM = """
+            WITH due AS MATERIALIZED (
+              SELECT event_id, kind FROM task WHERE due_at <= now() ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED)
             UPDATE task SET attempts = attempts + 1,
               due_at = now() + make_interval(secs => least($2::float8 * power(2, least(attempts, $4)), $3::float8))
-            WHERE (event_id, kind) IN (
-              SELECT event_id, kind FROM task WHERE due_at <= now() ORDER BY due_at LIMIT $1 FOR UPDATE SKIP LOCKED)
-            RETURNING event_id, kind
+            FROM due WHERE task.event_id = due.event_id AND task.kind = due.kind
+            RETURNING task.event_id, task.kind
             """;
 
     private final Database database;

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.contract.Json;
 import io.ticketsafe.contract.ServiceFault;
+import io.ticketsafe.contract.events.EventOperations.VenueSummary;
 import io.ticketsafe.contract.events.VenueOperations.Section;
 import io.ticketsafe.contract.events.VenueOperations.Venue;
 import io.vertx.core.Future;
@@ -27,6 +28,9 @@ public final class VenueStore {
     private static final String FIND = """
             SELECT id, organization_id, name, city, timezone, capacity, sections::text AS sections, created_at
             FROM venue WHERE id = $1
+            """;
+    private static final String OUTLINE = """
+            SELECT id, organization_id, name, city, timezone, capacity, section_codes FROM venue WHERE id = $1
             """;
 
     private final Database database;
@@ -60,6 +64,26 @@ public final class VenueStore {
             throw ServiceFault.notFound("venue");
         });
     }
+
+    /** A venue without its seats; NOT_FOUND when there is none. */
+    public Future<Outline> outline(UUID venueId) {
+        return database.query(OUTLINE, venueId).map(rows -> {
+            for (Row row : rows) {
+                VenueSummary summary = new VenueSummary(
+                        row.getUUID("id"),
+                        row.getString("name"),
+                        row.getString("city"),
+                        row.getString("timezone"),
+                        row.getInteger("capacity"));
+                return new Outline(
+                        row.getUUID("organization_id"), summary, List.of(row.getArrayOfStrings("section_codes")));
+            }
+            throw ServiceFault.notFound("venue");
+        });
+    }
+
+    /** @param sectionCodes in the venue's order */
+    public record Outline(UUID organizationId, VenueSummary summary, List<String> sectionCodes) {}
 
     static String toJson(List<Section> sections) {
         try {

@@ -30,7 +30,7 @@ class RecoveryIT {
 
     @BeforeAll
     static void start() {
-        events = EventsFixture.start(IMPATIENT, context -> context);
+        events = EventsFixture.start(IMPATIENT, ServiceHarness::context);
     }
 
     @AfterAll

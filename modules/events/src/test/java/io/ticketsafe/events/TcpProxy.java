@@ -1,4 +1,4 @@
-package io.ticketsafe.events.catalogue;
+package io.ticketsafe.events;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
