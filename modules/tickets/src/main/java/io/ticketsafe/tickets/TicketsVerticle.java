@@ -3,17 +3,28 @@ package io.ticketsafe.tickets;
 import static java.util.Objects.requireNonNull;
 
 import io.ticketsafe.common.ServiceContext;
-import io.ticketsafe.tickets.inventory.RedisInventory;
-import io.ticketsafe.tickets.inventory.SeatInventory;
+import io.ticketsafe.common.pg.Database;
+import io.ticketsafe.common.redis.RedisStore;
+import io.ticketsafe.tickets.hold.HoldModule;
+import io.ticketsafe.tickets.inventory.InventoryModule;
 import io.ticketsafe.tickets.order.OrderModule;
+import io.ticketsafe.tickets.sale.SaleModule;
+import io.ticketsafe.tickets.sale.SaleRepository;
 import io.ticketsafe.tickets.sale.SaleSheets;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.ext.healthchecks.Status;
+import java.util.function.Supplier;
 
 /** Seat inventory, holds, orders, tickets and check-in of all events. */
 public final class TicketsVerticle extends VerticleBase {
+    private static final String SCHEMA = "tickets";
+    private static final long HEALTH_DEADLINE_MS = 2_500;
+
     private final ServiceContext services;
     private final TicketsConfig config;
+    private SaleSheets sales;
+    private InventoryModule inventory;
     private OrderModule orders;
 
     public TicketsVerticle(ServiceContext services, TicketsConfig config) {
@@ -23,14 +34,31 @@ public final class TicketsVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        SaleSheets sales = new SaleSheets();
-        SeatInventory inventory = new RedisInventory();
-        orders = new OrderModule(services, config.orders(), inventory, sales);
-        return orders.start();
+        Database database = services.stores().postgres(SCHEMA);
+        RedisStore redis = services.stores().redis();
+        SaleRepository repository = new SaleRepository(database);
+        sales = new SaleSheets(vertx, repository, config.inventory().sheetsCached());
+        inventory = new InventoryModule(services, config.inventory(), database, redis, sales, repository);
+        orders = new OrderModule(services, config.orders(), inventory.seats(), sales);
+        SaleModule sale = new SaleModule(services.bus(), database, repository, sales, inventory.loader()::load);
+        HoldModule hold = new HoldModule(services.bus(), sales, inventory);
+        watch("redis", redis::ping);
+        watch("postgres-tickets", database::ping);
+        return sales.start()
+                .compose(ready -> Future.all(inventory.start(), sale.register(), hold.register(), orders.start()));
     }
 
     @Override
     public Future<?> stop() {
-        return orders.stop();
+        inventory.stop();
+        return Future.join(orders.stop(), sales.stop());
+    }
+
+    private void watch(String store, Supplier<Future<Void>> ping) {
+        services.health()
+                .register(
+                        store,
+                        HEALTH_DEADLINE_MS,
+                        promise -> ping.get().map(Status.OK()).onComplete(promise));
     }
 }

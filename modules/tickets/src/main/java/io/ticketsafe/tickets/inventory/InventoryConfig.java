@@ -7,11 +7,9 @@ import java.time.Duration;
  * @param reapEvery how often lapsed holds are given back when no request does it on the way
  * @param reconcileEvery how often Redis is compared with PostgreSQL
  * @param orderGrace how long a hold that is being ordered cannot lapse
- * @param keepEnded how long a hold that has ended can still be asked for
- * @param sheetsCached sale sheets kept in memory; a sheet of 50,000 seats takes about 5 MB
+ * @param sheetsCached sale sheets kept in memory; they grow with the rows of a hall, not with its seats
  */
-public record InventoryConfig(
-        Duration reapEvery, Duration reconcileEvery, Duration orderGrace, Duration keepEnded, Integer sheetsCached) {
+public record InventoryConfig(Duration reapEvery, Duration reconcileEvery, Duration orderGrace, Integer sheetsCached) {
     public InventoryConfig {
         reapEvery = Limits.within(
                 "reapEvery", reapEvery, Duration.ofMillis(500), Duration.ofMillis(50), Duration.ofSeconds(10));
@@ -19,12 +17,10 @@ public record InventoryConfig(
                 "reconcileEvery", reconcileEvery, Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofHours(1));
         orderGrace = Limits.within(
                 "orderGrace", orderGrace, Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofMinutes(10));
-        keepEnded =
-                Limits.within("keepEnded", keepEnded, Duration.ofHours(1), Duration.ofSeconds(1), Duration.ofDays(1));
         sheetsCached = Limits.within("sheetsCached", sheetsCached, 200, 1, 10_000);
     }
 
     public static InventoryConfig defaults() {
-        return new InventoryConfig(null, null, null, null, null);
+        return new InventoryConfig(null, null, null, null);
     }
 }

@@ -2,32 +2,124 @@ package io.ticketsafe.tickets.inventory;
 
 import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.ServiceFault;
+import io.ticketsafe.tickets.sale.Offer;
+import io.ticketsafe.tickets.sale.Sale;
+import io.ticketsafe.tickets.sale.SaleSheets;
+import io.ticketsafe.tickets.sale.Section;
 import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
-/** The inventory as Lua scripts on Redis. */
-public final class RedisInventory implements SeatInventory {
+/** What orders need of the inventory, as Lua scripts on Redis. */
+final class RedisInventory implements SeatInventory {
+    private final SaleSheets sales;
+    private final Inventory inventory;
+    private final Settler settler;
+    private final long orderGraceMs;
+
+    RedisInventory(SaleSheets sales, Inventory inventory, Settler settler, Duration orderGrace) {
+        this.sales = sales;
+        this.inventory = inventory;
+        this.settler = settler;
+        this.orderGraceMs = orderGrace.toMillis();
+    }
+
     @Override
     public Future<HeldPlaces> beginOrder(UUID holdId, UUID holder) {
-        return notYet();
+        long number = HoldId.saleNumber(holdId);
+        if (number < 0) {
+            return Future.failedFuture(ServiceFault.notFound("hold"));
+        }
+        return sales.byNumber(number)
+                .compose(sale -> inventory
+                        .run(sale, current -> beginOrder(current, holdId.toString(), holder))
+                        .map(reply -> held(sale, holdId, holder, reply)));
     }
 
     @Override
     public Future<Void> claimed(UUID eventId, UUID holdId, UUID orderId) {
-        return notYet();
+        String hold = holdId.toString();
+        return sales.byEvent(eventId)
+                .compose(sale -> inventory
+                        .run(
+                                sale,
+                                current -> inventory.script(
+                                        Scripts.CLAIM,
+                                        3,
+                                        current.metaKey(),
+                                        current.holdKey(hold),
+                                        current.expiryKey(),
+                                        hold,
+                                        orderId.toString()))
+                        .compose(reply -> Outcome.of(reply) == Outcome.OK
+                                ? Future.succeededFuture()
+                                : settler.settle(sale, orderId, null, Places.NONE)));
     }
 
     @Override
     public Future<Void> abandonOrder(UUID eventId, UUID holdId) {
-        return notYet();
+        String hold = holdId.toString();
+        return sales.byEvent(eventId)
+                .compose(sale -> inventory
+                        .run(
+                                sale,
+                                current -> inventory.script(
+                                        Scripts.RELEASE,
+                                        4,
+                                        current.metaKey(),
+                                        current.holdKey(hold),
+                                        current.expiryKey(),
+                                        current.buyersKey(),
+                                        "",
+                                        hold))
+                        .mapEmpty());
     }
 
     @Override
     public Future<Void> settle(UUID eventId, UUID orderId, UUID buyer, Places places) {
-        return notYet();
+        return sales.byEvent(eventId).compose(sale -> settler.settle(sale, orderId, buyer, places));
     }
 
-    private static <T> Future<T> notYet() {
-        return Future.failedFuture(new ServiceFault(FaultCode.NOT_IMPLEMENTED, "Holds are not built yet."));
+    private Future<Response> beginOrder(Sale sale, String hold, UUID holder) {
+        return inventory.script(
+                Scripts.BEGIN_ORDER,
+                4,
+                sale.metaKey(),
+                sale.holdKey(hold),
+                sale.expiryKey(),
+                sale.buyersKey(),
+                holder.toString(),
+                hold,
+                orderGraceMs);
+    }
+
+    private static HeldPlaces held(Sale sale, UUID holdId, UUID holder, Response reply) {
+        if (Outcome.of(reply) != Outcome.OK) {
+            throw Outcome.fault(Outcome.of(reply));
+        }
+        List<HeldPlaces.Item> items = new ArrayList<>();
+        PlacesText.visit(sale, reply.get(5).toString(), new PlacesText.Visitor() {
+            @Override
+            public void seat(Section section, int position, Offer offer, boolean chosen) {
+                items.add(new HeldPlaces.Item(
+                        section.labelAt(position), section.code(), offer.ticketType(), offer.price(), chosen));
+            }
+
+            @Override
+            public void standing(Section section, int quantity, Offer offer, boolean chosen) {
+                for (int i = 0; i < quantity; i++) {
+                    items.add(new HeldPlaces.Item(null, section.code(), offer.ticketType(), offer.price(), chosen));
+                }
+            }
+        });
+        if (items.isEmpty()) {
+            throw new ServiceFault(FaultCode.HOLD_EXPIRED, "Nothing is left of this hold.");
+        }
+        return new HeldPlaces(
+                holdId, sale, holder, items, Instant.ofEpochMilli(reply.get(4).toLong()));
     }
 }

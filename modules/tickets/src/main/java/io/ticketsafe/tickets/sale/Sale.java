@@ -1,24 +1,48 @@
 package io.ticketsafe.tickets.sale;
 
-import static java.util.Objects.requireNonNull;
+import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ticketsafe.contract.Money;
-import io.ticketsafe.contract.events.EventOperations.TicketType;
 import io.ticketsafe.contract.tickets.SaleOperations.SaleSheet;
+import io.ticketsafe.contract.tickets.SaleOperations.SheetRules;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /** The sale of one event: its sheet, made ready for quick look-ups. Immutable. */
 public final class Sale {
     private final long number;
     private final boolean canceled;
+    private final long createdAtMs;
     private final SaleSheet sheet;
+    private final List<Section> sections;
+    private final Map<String, Section> byCode;
+    private final String prefix;
+    private final byte[] meta;
+    private final byte[] expiry;
+    private final byte[] buyers;
+    private final byte[] version;
 
-    Sale(long number, boolean canceled, SaleSheet sheet) {
+    Sale(long number, boolean canceled, long createdAtMs, SaleSheet sheet, List<Section> sections) {
         this.number = number;
         this.canceled = canceled;
-        this.sheet = requireNonNull(sheet);
+        this.createdAtMs = createdAtMs;
+        this.sheet = sheet;
+        this.sections = List.copyOf(sections);
+        this.byCode = sections.stream().collect(Collectors.toMap(Section::code, Function.identity()));
+        this.prefix = prefix(sheet.eventId());
+        this.meta = (prefix + "meta").getBytes(UTF_8);
+        this.expiry = (prefix + "expiry").getBytes(UTF_8);
+        this.buyers = (prefix + "buyers").getBytes(UTF_8);
+        this.version = Long.toString(sheet.version()).getBytes(UTF_8);
+    }
+
+    /** What all keys of an event begin with; the braces put them into one slot of a Redis cluster. */
+    public static String prefix(UUID eventId) {
+        return "ts:{" + eventId + "}:";
     }
 
     public UUID eventId() {
@@ -34,20 +58,73 @@ public final class Sale {
         return canceled;
     }
 
+    public long createdAtMs() {
+        return createdAtMs;
+    }
+
     public SaleSheet sheet() {
         return sheet;
     }
 
-    /** What one place of the section costs with this ticket type; empty when the type is unknown or does not cover the section. */
-    public Optional<Money> price(String section, String ticketType) {
-        return sheet.ticketTypes().stream()
-                .filter(type -> type.code().equals(ticketType) && covers(type, section))
-                .map(TicketType::price)
-                .findFirst();
+    public SheetRules rules() {
+        return sheet.rules();
     }
 
-    private static boolean covers(TicketType type, String section) {
-        List<String> sections = type.sections();
-        return sections == null || sections.isEmpty() || sections.contains(section);
+    /** ISO 4217 code of all prices. */
+    public String currency() {
+        return sheet.ticketTypes().get(0).price().currency();
     }
+
+    public List<Section> sections() {
+        return sections;
+    }
+
+    /** Null when there is no such section. */
+    public Section section(String code) {
+        return byCode.get(code);
+    }
+
+    /** The seat with the label {@code SECTION-ROW-SEAT}, or null. */
+    public SeatAt seat(String label) {
+        int first = label.indexOf('-');
+        int last = label.lastIndexOf('-');
+        if (first < 0 || first == last) {
+            return null;
+        }
+        Section section = byCode.get(label.substring(0, first));
+        int position =
+                section == null ? -1 : section.positionOf(label.substring(first + 1, last), label.substring(last + 1));
+        return position < 0 ? null : new SeatAt(section, position);
+    }
+
+    /** What one place of the section costs with this ticket type; empty when the type is unknown or does not cover the section. */
+    public Optional<Money> price(String section, String ticketType) {
+        Section found = byCode.get(section);
+        return Optional.ofNullable(found == null ? null : found.offer(ticketType))
+                .map(Offer::price);
+    }
+
+    public byte[] metaKey() {
+        return meta;
+    }
+
+    public byte[] expiryKey() {
+        return expiry;
+    }
+
+    public byte[] buyersKey() {
+        return buyers;
+    }
+
+    public String holdKey(String holdId) {
+        return prefix + "hold:" + holdId;
+    }
+
+    /** The sheet's version, as scripts compare it. */
+    public byte[] version() {
+        return version;
+    }
+
+    /** Where a seat stands in the text of its section. */
+    public record SeatAt(Section section, int position) {}
 }

@@ -1,0 +1,28 @@
+package io.ticketsafe.tickets.hold;
+
+import io.ticketsafe.common.bus.Bus;
+import io.ticketsafe.contract.tickets.HoldOperations;
+import io.ticketsafe.tickets.inventory.InventoryModule;
+import io.ticketsafe.tickets.sale.SaleSheets;
+import io.vertx.core.Future;
+
+/** Wires the operations on holds. */
+public final class HoldModule {
+    private final Bus bus;
+    private final HoldService service;
+
+    public HoldModule(Bus bus, SaleSheets sales, InventoryModule inventory) {
+        this.bus = bus;
+        this.service = new HoldService(sales, inventory.inventory(), inventory.meters());
+    }
+
+    public Future<Void> register() {
+        return Future.all(
+                        bus.serve(HoldOperations.HOLD, service::hold),
+                        bus.serve(HoldOperations.GET, service::get),
+                        bus.serve(HoldOperations.RELEASE, service::release),
+                        bus.serve(HoldOperations.EXTEND, service::extend),
+                        bus.serve(HoldOperations.RELEASE_SEAT, service::releaseSeat))
+                .mapEmpty();
+    }
+}

@@ -1,0 +1,60 @@
+package io.ticketsafe.tickets.inventory;
+
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/** Who owns what of an event, as PostgreSQL says; reading only. */
+record Claims(List<SeatClaim> seats, List<StandingClaim> standing) {
+
+    /** Runs a statement, by itself or in a transaction. */
+    interface Queries {
+        Future<RowSet<Row>> query(String sql, Object... parameters);
+    }
+
+    /** @param state letter of the seat: c or s */
+    record SeatClaim(String seat, UUID orderId, UUID buyer, char state) {}
+
+    record StandingClaim(String section, UUID orderId, UUID buyer, int quantity, char state) {}
+
+    /** All claims of the event. */
+    static Future<Claims> ofEvent(Queries on, UUID eventId) {
+        return on.query("SELECT seat, order_id, buyer, state FROM seat_claim WHERE event_id = $1", eventId)
+                .compose(seats -> on.query("""
+                                SELECT section, order_id, buyer, quantity, state FROM standing_claim WHERE event_id = $1
+                                """, eventId).map(standing -> read(seats, standing)));
+    }
+
+    /** Those of one order, and whoever's they are of the given seats. */
+    static Future<Claims> of(Queries on, UUID eventId, UUID orderId, Collection<String> seats) {
+        return on.query("""
+                        SELECT seat, order_id, buyer, state FROM seat_claim WHERE order_id = $2 AND event_id = $1
+                        UNION SELECT seat, order_id, buyer, state FROM seat_claim WHERE event_id = $1 AND seat = ANY ($3)
+                        """, eventId, orderId, seats.toArray(String[]::new))
+                .compose(found -> on.query("""
+                                SELECT section, order_id, buyer, quantity, state FROM standing_claim
+                                WHERE order_id = $2 AND event_id = $1
+                                """, eventId, orderId).map(standing -> read(found, standing)));
+    }
+
+    private static Claims read(Iterable<Row> seats, Iterable<Row> standing) {
+        List<SeatClaim> seatClaims = new ArrayList<>();
+        seats.forEach(row -> seatClaims.add(new SeatClaim(
+                row.getString("seat"),
+                row.getUUID("order_id"),
+                row.getUUID("buyer"),
+                row.getString("state").charAt(0))));
+        List<StandingClaim> standingClaims = new ArrayList<>();
+        standing.forEach(row -> standingClaims.add(new StandingClaim(
+                row.getString("section"),
+                row.getUUID("order_id"),
+                row.getUUID("buyer"),
+                row.getInteger("quantity"),
+                row.getString("state").charAt(0))));
+        return new Claims(seatClaims, standingClaims);
+    }
+}

@@ -1,0 +1,81 @@
+package io.ticketsafe.tickets.inventory;
+
+import io.ticketsafe.common.redis.RedisStore;
+import io.ticketsafe.common.redis.Script;
+import io.ticketsafe.contract.FaultCode;
+import io.ticketsafe.contract.ServiceFault;
+import io.ticketsafe.tickets.sale.Sale;
+import io.ticketsafe.tickets.sale.SaleSheets;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Response;
+import java.util.function.Function;
+
+/**
+ * Runs scripts on an event's inventory. Where Redis has lost the inventory it is loaded and the script run again; where the
+ * sheet in memory is not the one in force, likewise with the current sheet.
+ */
+public final class Inventory {
+    private final RedisStore redis;
+    private final SaleSheets sales;
+    private final InventoryLoader loader;
+    private final InventoryMeters meters;
+    private volatile boolean doubtful;
+
+    public Inventory(RedisStore redis, SaleSheets sales, InventoryLoader loader, InventoryMeters meters) {
+        this.redis = redis;
+        this.sales = sales;
+        this.loader = loader;
+        this.meters = meters;
+    }
+
+    /**
+     * Runs the act, once more after repairing what kept it from running. The reply is none of NOT_LOADED and STALE.
+     *
+     * @param act what to run with the current sheet
+     */
+    public Future<Response> run(Sale sale, Function<Sale, Future<Response>> act) {
+        return act.apply(sale).compose(reply -> {
+            int outcome = Outcome.of(reply);
+            return outcome != Outcome.NOT_LOADED && outcome != Outcome.STALE
+                    ? Future.succeededFuture(reply)
+                    : repair(sale, outcome, act);
+        });
+    }
+
+    /** One script, for acts. */
+    public Future<Response> script(Script script, int keys, Object... values) {
+        return redis.run(script, keys, values).andThen(result -> {
+            if (result.succeeded()) {
+                int lapses = Outcome.lapses(result.result());
+                if (lapses > 0) {
+                    meters.lapsed(lapses);
+                }
+            } else if (result.cause() instanceof ServiceFault fault && fault.code() == FaultCode.UNAVAILABLE) {
+                doubtful = true;
+            }
+        });
+    }
+
+    /** Whether Redis was away since this was last asked, so that it may have missed something. */
+    boolean wasDoubtful() {
+        boolean was = doubtful;
+        doubtful = false;
+        return was;
+    }
+
+    private Future<Response> repair(Sale sale, int outcome, Function<Sale, Future<Response>> act) {
+        Future<Response> again = outcome == Outcome.STALE
+                ? sales.reload(sale.eventId())
+                        .compose(act)
+                        .compose(reply -> Outcome.of(reply) == Outcome.STALE || Outcome.of(reply) == Outcome.NOT_LOADED
+                                ? loader.load(sale.eventId()).compose(act)
+                                : Future.succeededFuture(reply))
+                : loader.load(sale.eventId()).compose(act);
+        return again.compose(reply -> {
+            int still = Outcome.of(reply);
+            return still == Outcome.NOT_LOADED || still == Outcome.STALE
+                    ? Future.failedFuture(Outcome.fault(still))
+                    : Future.succeededFuture(reply);
+        });
+    }
+}

@@ -1,0 +1,84 @@
+package io.ticketsafe.tickets.inventory;
+
+import io.ticketsafe.common.ServiceContext;
+import io.ticketsafe.common.bus.Bus;
+import io.ticketsafe.common.pg.Database;
+import io.ticketsafe.common.redis.RedisStore;
+import io.ticketsafe.contract.tickets.SaleOperations;
+import io.ticketsafe.tickets.sale.SaleRepository;
+import io.ticketsafe.tickets.sale.SaleSheets;
+import io.vertx.core.Future;
+
+/** Wires the inventory, its public view, and what keeps it right in the background. */
+public final class InventoryModule {
+    private final InventoryMeters meters;
+    private final InventoryLoader loader;
+    private final Inventory inventory;
+    private final SeatInventory seats;
+    private final AvailabilityService availability;
+    private final Bus bus;
+    private final Reaper reaper;
+    private final Reconciler reconciler;
+
+    public InventoryModule(
+            ServiceContext context,
+            InventoryConfig config,
+            Database database,
+            RedisStore redis,
+            SaleSheets sales,
+            SaleRepository repository) {
+        meters = new InventoryMeters(context.meters());
+        loader = new InventoryLoader(database, redis, sales, meters);
+        inventory = new Inventory(redis, sales, loader, meters);
+        Settler settler = new Settler(database, inventory);
+        seats = new RedisInventory(sales, inventory, settler, config.orderGrace());
+        bus = context.bus();
+        availability = new AvailabilityService(sales, inventory);
+        reaper = new Reaper(
+                context.vertx(),
+                sales,
+                repository,
+                inventory,
+                config.reapEvery().toMillis());
+        reconciler = new Reconciler(
+                context.vertx(),
+                database,
+                redis,
+                sales,
+                repository,
+                inventory,
+                settler,
+                meters,
+                config.reconcileEvery().toMillis());
+    }
+
+    public Future<Void> start() {
+        reaper.start();
+        reconciler.start();
+        return Future.all(
+                        bus.serve(SaleOperations.AVAILABILITY, availability::availability),
+                        bus.serve(SaleOperations.SEATS, availability::seats))
+                .mapEmpty();
+    }
+
+    public void stop() {
+        reaper.stop();
+        reconciler.stop();
+    }
+
+    public Inventory inventory() {
+        return inventory;
+    }
+
+    public InventoryLoader loader() {
+        return loader;
+    }
+
+    public InventoryMeters meters() {
+        return meters;
+    }
+
+    public SeatInventory seats() {
+        return seats;
+    }
+}

@@ -1,0 +1,25 @@
+package io.ticketsafe.tickets.inventory;
+
+import io.ticketsafe.common.redis.Script;
+
+/** The atomic acts on the inventory. */
+public final class Scripts {
+    public static final Script HOLD = load("hold");
+    public static final Script GET = load("get");
+    public static final Script RELEASE = load("release");
+    public static final Script EXTEND = load("extend");
+    public static final Script READ = load("read");
+    static final Script BEGIN_ORDER = load("begin_order");
+    static final Script CLAIM = load("claim");
+    static final Script SETTLE = load("settle");
+    static final Script LOAD = load("load");
+    static final Script RULES = load("rules");
+    static final Script REAP = load("reap");
+    static final Script RECOUNT = load("recount");
+
+    private Scripts() {}
+
+    private static Script load(String name) {
+        return Script.load("lua/tickets/" + name + ".lua");
+    }
+}

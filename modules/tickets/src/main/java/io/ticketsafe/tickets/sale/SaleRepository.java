@@ -1,0 +1,138 @@
+package io.ticketsafe.tickets.sale;
+
+import static io.ticketsafe.common.pg.Database.query;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import io.ticketsafe.common.pg.Database;
+import io.ticketsafe.contract.Json;
+import io.ticketsafe.contract.events.VenueOperations.SectionKind;
+import io.ticketsafe.contract.tickets.SaleOperations.SaleSheet;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+
+/** Sales in PostgreSQL. */
+public final class SaleRepository {
+    private static final String COLUMNS = "number, status, epoch, created_at, sheet::text AS sheet";
+
+    private final Database database;
+
+    public SaleRepository(Database database) {
+        this.database = database;
+    }
+
+    /** Null when there is none. */
+    Future<Sale> find(UUID eventId) {
+        return database.query("SELECT " + COLUMNS + " FROM sale WHERE event_id = $1", eventId)
+                .map(SaleRepository::first);
+    }
+
+    /** Null when there is none. */
+    Future<Sale> findByNumber(long number) {
+        return database.query("SELECT " + COLUMNS + " FROM sale WHERE number = $1", number)
+                .map(SaleRepository::first);
+    }
+
+    /** Locks the row until the transaction ends, which is the lock of all that loads an inventory. Null when there is none. */
+    public static Future<Locked> lock(SqlConnection transaction, UUID eventId) {
+        return query(transaction, "SELECT " + COLUMNS + " FROM sale WHERE event_id = $1 FOR UPDATE", eventId)
+                .map(rows -> rows.size() == 0
+                        ? null
+                        : new Locked(
+                                read(rows.iterator().next()),
+                                rows.iterator().next().getLong("epoch")));
+    }
+
+    /** @return the new epoch */
+    public static Future<Long> nextEpoch(SqlConnection transaction, UUID eventId) {
+        return query(transaction, "UPDATE sale SET epoch = epoch + 1 WHERE event_id = $1 RETURNING epoch", eventId)
+                .map(rows -> rows.iterator().next().getLong("epoch"));
+    }
+
+    /** Does nothing when there is a sale already. */
+    static Future<Void> insert(SqlConnection transaction, Sale sale) {
+        SaleSheet sheet = sale.sheet();
+        return query(transaction, """
+                        INSERT INTO sale (event_id, organization_id, version, sheet, status)
+                        VALUES ($1, $2, $3, $4::text::json, 'open') ON CONFLICT (event_id) DO NOTHING
+                        """, sheet.eventId(), sheet.organizationId(), sheet.version(), write(sheet))
+                .compose(inserted ->
+                        inserted.rowCount() == 0 ? Future.succeededFuture() : insertStock(transaction, sale));
+    }
+
+    private static Future<Void> insertStock(SqlConnection transaction, Sale sale) {
+        List<Section> standing = sale.sections().stream()
+                .filter(section -> section.kind() == SectionKind.STANDING)
+                .toList();
+        return query(
+                        transaction,
+                        """
+                        INSERT INTO standing_stock (event_id, section, capacity)
+                        SELECT $1, * FROM unnest($2::text[], $3::int[])
+                        """,
+                        sale.eventId(),
+                        standing.stream().map(Section::code).toArray(String[]::new),
+                        standing.stream().map(Section::capacity).toArray(Integer[]::new))
+                .mapEmpty();
+    }
+
+    static Future<Void> update(SqlConnection transaction, Sale sale) {
+        return query(
+                        transaction,
+                        "UPDATE sale SET version = $2, sheet = $3::text::json WHERE event_id = $1",
+                        sale.eventId(),
+                        sale.sheet().version(),
+                        write(sale.sheet()))
+                .mapEmpty();
+    }
+
+    /** @return false when there is no such sale */
+    Future<Boolean> cancel(UUID eventId) {
+        return database.query("UPDATE sale SET status = 'canceled' WHERE event_id = $1", eventId)
+                .map(rows -> rows.rowCount() > 0);
+    }
+
+    /** Events that are on sale and not over for more than a day, newest first, at most 10,000. */
+    public Future<List<UUID>> open() {
+        return database.query("""
+                        SELECT event_id FROM sale
+                        WHERE status = 'open' AND coalesce((sheet->>'endsAt')::timestamptz, 'infinity') > now() - interval '1 day'
+                        ORDER BY number DESC LIMIT 10000
+                        """).map(rows -> {
+            List<UUID> events = new ArrayList<>(rows.size());
+            rows.forEach(row -> events.add(row.getUUID("event_id")));
+            return events;
+        });
+    }
+
+    private static Sale first(RowSet<Row> rows) {
+        return rows.size() == 0 ? null : read(rows.iterator().next());
+    }
+
+    private static Sale read(Row row) {
+        try {
+            return SaleCompiler.compile(
+                    row.getLong("number"),
+                    "canceled".equals(row.getString("status")),
+                    row.getOffsetDateTime("created_at").toInstant(),
+                    Json.MAPPER.readValue(row.getString("sheet"), SaleSheet.class));
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException("unreadable sheet of sale " + row.getLong("number"), e);
+        }
+    }
+
+    private static String write(SaleSheet sheet) {
+        try {
+            return Json.MAPPER.writeValueAsString(sheet);
+        } catch (JsonProcessingException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    /** A sale whose row is locked. */
+    public record Locked(Sale sale, long epoch) {}
+}

@@ -1,0 +1,132 @@
+package io.ticketsafe.tickets.sale;
+
+import io.ticketsafe.contract.events.VenueOperations.SectionKind;
+import io.ticketsafe.contract.tickets.SaleOperations.SheetRow;
+import io.ticketsafe.contract.tickets.SaleOperations.SheetSection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/**
+ * A section of a sale. A seated one is a text in Redis: a letter per seat, row after row, rows separated by one '|', so
+ * that neighbours in the text are neighbours in the hall. A seat's position is its index in that text.
+ */
+public final class Section {
+    private static final char ROW_END = '|';
+
+    private final SheetSection sheet;
+    private final byte[] key;
+    private final List<Offer> offers;
+    private final Map<String, Offer> offersInHolds = new HashMap<>();
+    private final Map<String, Row> rowsByLabel = new HashMap<>();
+    private final Row[] rows;
+
+    Section(SheetSection sheet, byte[] key, List<Offer> offers, List<Row> rows) {
+        this.sheet = sheet;
+        this.key = key;
+        this.offers = List.copyOf(offers);
+        this.rows = rows.toArray(Row[]::new);
+        rows.forEach(row -> rowsByLabel.put(row.label, row));
+        offers.forEach(offer -> offersInHolds.put(offer.inHolds(), offer));
+    }
+
+    public String code() {
+        return sheet.code();
+    }
+
+    public String name() {
+        return sheet.name();
+    }
+
+    public SectionKind kind() {
+        return sheet.kind();
+    }
+
+    public boolean isSeated() {
+        return sheet.kind() == SectionKind.SEATED;
+    }
+
+    public int capacity() {
+        return sheet.capacity();
+    }
+
+    /** Key in Redis. */
+    public byte[] key() {
+        return key;
+    }
+
+    /** What it may be sold as, in the event's order; the first is what nobody chose. */
+    public List<Offer> offers() {
+        return offers;
+    }
+
+    /** Null when the section is not sold as this ticket type. */
+    public Offer offer(String ticketType) {
+        for (Offer offer : offers) {
+            if (offer.ticketType().equals(ticketType)) {
+                return offer;
+            }
+        }
+        return null;
+    }
+
+    /** What a hold remembers; the price stays what it was when it was held, whatever the sheet says by now. */
+    public Offer offerInHold(String ticketType, String price) {
+        String inHold = ticketType + ':' + price;
+        Offer current = offersInHolds.get(inHold);
+        return current != null ? current : new Offer(ticketType, Offer.readPrice(price), inHold);
+    }
+
+    /** -1 when there is no such seat. */
+    int positionOf(String row, String seat) {
+        Row found = rowsByLabel.get(row);
+        int index = found == null ? -1 : found.names.indexOf(seat);
+        return index < 0 ? -1 : found.start + index;
+    }
+
+    /** {@code SECTION-ROW-SEAT}. */
+    public String labelAt(int position) {
+        int low = 0;
+        int high = rows.length - 1;
+        while (low < high) {
+            int middle = (low + high + 1) >>> 1;
+            if (rows[middle].start <= position) {
+                low = middle;
+            } else {
+                high = middle - 1;
+            }
+        }
+        Row row = rows[low];
+        return code() + '-' + row.label + '-' + row.names.at(position - row.start);
+    }
+
+    public int rowCount() {
+        return rows.length;
+    }
+
+    public String rowLabel(int row) {
+        return rows[row].label;
+    }
+
+    /** The text with every seat free. */
+    public StringBuilder freeText() {
+        StringBuilder text = new StringBuilder(capacity() + rows.length);
+        for (SheetRow row : sheet.rows()) {
+            if (text.length() > 0) {
+                text.append(ROW_END);
+            }
+            Set<String> accessible = row.accessible() == null ? Set.of() : new HashSet<>(row.accessible());
+            row.seats().forEach(seat -> text.append(accessible.contains(seat) ? 'F' : 'f'));
+        }
+        return text;
+    }
+
+    /**
+     * A row.
+     *
+     * @param start position of its first seat
+     */
+    record Row(String label, SeatNames names, int start) {}
+}

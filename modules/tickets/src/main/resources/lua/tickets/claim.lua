@@ -1,0 +1,31 @@
+--[[
+  The order's claims are committed: what the hold has is claimed, and the hold is ordered.
+  KEYS[1] meta   KEYS[2] hold   KEYS[3] expiry index   ARGV[1] hold id   ARGV[2] order id
+  Returns {OK, {}, places claimed}, without places when it was told before; {NOT_LOADED}; {NO_HOLD} or {LAPSED}: settle the order's claims instead
+]]
+--@include codes
+--@include places
+--@include standing
+local CLAIMED = { h = 'c', H = 'C' }
+local epoch = redis.call('HGET', KEYS[1], 'epoch')
+if not epoch then return { NOT_LOADED, {} } end
+local hold = redis.call('HMGET', KEYS[2], 's', 'e', 'p', 'l')
+if not hold[1] then return { NO_HOLD, {} } end
+if hold[1] == 'o' then return { OK, {} } end
+if (hold[1] ~= 'a' and hold[1] ~= 'g') or hold[2] ~= epoch then return { LAPSED, {} } end
+local prefix, quantities = string.sub(KEYS[1], 1, -5), {}
+local places = own(hold[3], hold[4])
+turn(prefix, places, CLAIMED, function(section, quantity)
+  quantities[section] = (quantities[section] or 0) + quantity
+end)
+for section, quantity in pairs(quantities) do
+  local key = prefix .. 'ga:' .. section
+  redis.call('HINCRBY', key, 'h', -quantity)
+  redis.call('HINCRBY', key, 'f', quantity)
+  set_claim(key, ARGV[2], 'c', quantity)
+end
+redis.call('HSET', KEYS[2], 's', 'o')
+redis.call('PEXPIRE', KEYS[2], 3600000)
+redis.call('ZREM', KEYS[3], ARGV[1])
+redis.call('HINCRBY', KEYS[1], 'version', 1)
+return { OK, {}, places }

@@ -1,0 +1,119 @@
+--[[
+  Holds everything that is asked for, or nothing. A repeat with the same id and request finds its hold as it was first answered.
+  KEYS[1] meta   KEYS[2] hold   KEYS[3] expiry index   KEYS[4] buyers
+  KEYS[5..] section of each wanted group, then the seated sections to look for the best available in
+  ARGV[1] version of the sheet   ARGV[2] hold id   ARGV[3] holder   ARGV[4] hash of the request, '' if it cannot be repeated
+  ARGV[5] number of places in all   ARGV[6] wanted places, groups as in include/places, may be ''
+  ARGV[7] best available: quantity or 0   ARGV[8] letter of the seats looked for, f or F
+  ARGV[9] TYPE:PRICE:CHOSEN of each section to look in, each followed by ';'
+  Returns {code, places of holds that lapsed, ...}: {OK, .., state, created ms, expires ms, places, adjacent '1' '0' ''};
+  {PER_ORDER, .., cap}; {PER_BUYER, .., cap, has}; {SEATS_TAKEN, .., 'SECTION:POSITION', ...}; {NO_BLOCK, .., largest};
+  {NO_STANDING, .., section, left}; {NOT_LOADED}; {STALE}; {CLOSED}; {OTHER_REQUEST}; {OTHER_HOLDER}
+]]
+--@include codes
+--@include clock
+--@include places
+--@include release
+--@include view
+--@include best
+local HELD = { f = 'h', F = 'H' }
+
+local meta = redis.call(
+  'HMGET', KEYS[1], 'sheet', 'epoch', 'canceled', 'opens', 'closes', 'perOrder', 'perBuyer', 'holdMs'
+)
+if not meta[1] then return { NOT_LOADED, {} } end
+if ARGV[4] ~= '' then
+  local first = redis.call('HMGET', KEYS[2], 'b', 'q', 'c', 't', 't0', 'p', 'p0', 'a')
+  if first[1] then
+    if first[1] ~= ARGV[3] then return { OTHER_HOLDER, {} } end
+    if first[2] ~= ARGV[4] then return { OTHER_REQUEST, {} } end
+    return view({}, 'a', first[3], first[5] or first[4], first[7] or first[6], first[8])
+  end
+end
+if meta[1] ~= ARGV[1] then return { STALE, {} } end
+local now = now_ms()
+if meta[3] == '1' or now < tonumber(meta[4]) or now >= tonumber(meta[5]) then return { CLOSED, {} } end
+
+local prefix = string.sub(KEYS[1], 1, -5)
+local lapsed = reap(prefix, KEYS[1], KEYS[3], KEYS[4], meta[2], now, 20)
+local count, per_order, per_buyer = tonumber(ARGV[5]), tonumber(meta[6]), tonumber(meta[7])
+if per_order > 0 and count > per_order then return { PER_ORDER, lapsed, per_order } end
+if per_buyer > 0 then
+  local has = tonumber(redis.call('HGET', KEYS[4], ARGV[3]) or 0)
+  if has + count > per_buyer then return { PER_BUYER, lapsed, per_buyer, has } end
+end
+
+-- What is wanted by name.
+local key, writes, standing = 4, {}, {}
+local taken, short = { SEATS_TAKEN, lapsed }, nil
+for section, _, list in string.gmatch(ARGV[6], GROUP) do
+  key = key + 1
+  if string.byte(list) == STANDING then
+    local left = tonumber(redis.call('HGET', KEYS[key], 'f') or nil)
+    if not left then return { NOT_LOADED, lapsed } end
+    local wanted = (standing[KEYS[key]] or 0) + tonumber(string.sub(list, 2))
+    if wanted > left then short = short or { NO_STANDING, lapsed, section, math.max(0, left) } end
+    standing[KEYS[key]] = wanted
+  else
+    for first, last in string.gmatch(list, RUN) do
+      local seats = redis.call('GETRANGE', KEYS[key], first, last == '' and first or last)
+      if seats == '' then return { NOT_LOADED, lapsed } end
+      if string.find(seats, '[^fF]') then
+        for at in string.gmatch(seats, '()[^fF]') do
+          taken[#taken + 1] = section .. ':' .. (first + at - 1)
+        end
+      else
+        writes[#writes + 1] = { KEYS[key], first, (string.gsub(seats, '.', HELD)) }
+      end
+    end
+  end
+end
+if #taken > 2 then return taken end
+if short then return short end
+
+-- The best of what else there is.
+local places, adjacent = ARGV[6], ''
+local size = tonumber(ARGV[7])
+if size > 0 then
+  local texts, tokens = {}, {}
+  for i = key + 1, #KEYS do
+    local text = redis.call('GET', KEYS[i])
+    if not text then return { NOT_LOADED, lapsed } end
+    for w = 1, #writes do
+      local write = writes[w]
+      if write[1] == KEYS[i] then
+        text = string.sub(text, 1, write[2]) .. write[3] .. string.sub(text, write[2] + #write[3] + 1)
+      end
+    end
+    texts[#texts + 1] = text
+  end
+  local chosen, how = best(texts, size, ARGV[8])
+  if not chosen then return { NO_BLOCK, lapsed, how } end
+  adjacent = how and '1' or '0'
+  for token in string.gmatch(ARGV[9], '([^;]*);') do tokens[#tokens + 1] = token end
+  local groups = { places ~= '' and places or nil }
+  for g = 1, #chosen do
+    local name, runs = KEYS[key + chosen[g][1]], {}
+    for r = 2, #chosen[g] do
+      local first, last = chosen[g][r][1], chosen[g][r][2]
+      runs[#runs + 1] = run(first - 1, last - 1)
+      writes[#writes + 1] = { name, first - 1, string.rep(HELD[ARGV[8]], last - first + 1) }
+    end
+    groups[#groups + 1] = string.sub(name, #prefix + 5) .. ':' .. tokens[chosen[g][1]] .. ':' .. table.concat(runs, ',')
+  end
+  places = table.concat(groups, ';')
+end
+
+for w = 1, #writes do redis.call('SETRANGE', writes[w][1], writes[w][2], writes[w][3]) end
+for name, quantity in pairs(standing) do
+  redis.call('HINCRBY', name, 'f', -quantity)
+  redis.call('HINCRBY', name, 'h', quantity)
+end
+local expires = now + meta[8]
+redis.call('HSET', KEYS[2], 's', 'a', 'b', ARGV[3], 'e', meta[2], 'c', now, 't', expires, 'p', places)
+if ARGV[4] ~= '' then redis.call('HSET', KEYS[2], 'q', ARGV[4]) end
+if adjacent ~= '' then redis.call('HSET', KEYS[2], 'a', adjacent) end
+redis.call('ZADD', KEYS[3], expires, ARGV[2])
+redis.call('HINCRBY', KEYS[4], ARGV[3], count)
+redis.call('HINCRBY', KEYS[1], 'version', 1)
+return view(lapsed, 'a', now, expires, places, adjacent)

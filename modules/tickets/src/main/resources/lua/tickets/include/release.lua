@@ -1,0 +1,36 @@
+-- Ends a hold: its places are free again, and it can be asked for one more hour. Needs places.
+local KEEP_ENDED_MS = 3600000
+local FREED = { h = 'f', H = 'F' }
+
+local function give_back(prefix, buyers, places, buyer)
+  local count = turn(prefix, places, FREED, function(section, quantity)
+    redis.call('HINCRBY', prefix .. 'ga:' .. section, 'h', -quantity)
+    redis.call('HINCRBY', prefix .. 'ga:' .. section, 'f', quantity)
+  end)
+  count_for(buyers, buyer, -count)
+end
+
+local function finish(hold, state)
+  redis.call('HSET', hold, 's', state)
+  redis.call('PEXPIRE', hold, KEEP_ENDED_MS)
+end
+
+-- Gives back what at most 'most' lapsed holds have, and returns their places. Needs the epoch, since holds of an earlier
+-- one lost their places when the inventory was loaded anew.
+local function reap(prefix, meta, expiry, buyers, epoch, now, most)
+  local due = redis.call('ZRANGEBYSCORE', expiry, '-inf', now, 'LIMIT', 0, most)
+  local lapsed = {}
+  for i = 1, #due do
+    local key = prefix .. 'hold:' .. due[i]
+    local hold = redis.call('HMGET', key, 's', 'e', 'p', 'b', 'l')
+    if (hold[1] == 'a' or hold[1] == 'g') and hold[2] == epoch then
+      local places = own(hold[3], hold[5])
+      give_back(prefix, buyers, places, hold[4])
+      finish(key, 'x')
+      lapsed[#lapsed + 1] = places
+    end
+    redis.call('ZREM', expiry, due[i])
+  end
+  if #lapsed > 0 then redis.call('HINCRBY', meta, 'version', 1) end
+  return lapsed
+end

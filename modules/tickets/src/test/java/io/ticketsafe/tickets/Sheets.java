@@ -1,0 +1,102 @@
+package io.ticketsafe.tickets;
+
+import io.ticketsafe.common.Ids;
+import io.ticketsafe.contract.Money;
+import io.ticketsafe.contract.events.EventOperations.TicketType;
+import io.ticketsafe.contract.events.VenueOperations.SectionKind;
+import io.ticketsafe.contract.tickets.SaleOperations.SaleSheet;
+import io.ticketsafe.contract.tickets.SaleOperations.SheetRow;
+import io.ticketsafe.contract.tickets.SaleOperations.SheetRules;
+import io.ticketsafe.contract.tickets.SaleOperations.SheetSection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.IntStream;
+
+/** Builds sale sheets for tests; what a test does not say is a sensible default. */
+public final class Sheets {
+    private final UUID eventId;
+    private final UUID organizationId = Ids.next();
+    private final List<SheetSection> sections = new ArrayList<>();
+    private final List<TicketType> types = new ArrayList<>();
+    private long version = 1;
+    private SheetRules rules = rules(0, 0);
+
+    private Sheets(UUID eventId) {
+        this.eventId = eventId;
+    }
+
+    public static Sheets sheet() {
+        return new Sheets(Ids.next());
+    }
+
+    public static Sheets sheet(UUID eventId) {
+        return new Sheets(eventId);
+    }
+
+    public static SheetRules rules(int maxPerOrder, int maxPerBuyer) {
+        return new SheetRules(
+                Instant.now().minusSeconds(60), Instant.now().plus(Duration.ofDays(30)), maxPerOrder, maxPerBuyer, 10);
+    }
+
+    /** A seated section whose rows 1, 2, … have these numbers of seats. */
+    public Sheets seated(String code, int... rows) {
+        List<SheetRow> list = new ArrayList<>();
+        for (int i = 0; i < rows.length; i++) {
+            list.add(row(String.valueOf(i + 1), rows[i]));
+        }
+        return section(code, list);
+    }
+
+    public Sheets section(String code, List<SheetRow> rows) {
+        int capacity = rows.stream().mapToInt(row -> row.seats().size()).sum();
+        sections.add(new SheetSection(code, "Section " + code, SectionKind.SEATED, capacity, rows));
+        return this;
+    }
+
+    public static SheetRow row(String label, int seats, String... accessible) {
+        return new SheetRow(
+                label, IntStream.rangeClosed(1, seats).mapToObj(String::valueOf).toList(), List.of(accessible));
+    }
+
+    public Sheets standing(String code, int capacity) {
+        sections.add(new SheetSection(code, "Section " + code, SectionKind.STANDING, capacity, null));
+        return this;
+    }
+
+    public Sheets type(String code, long priceMinor, String... inSections) {
+        types.add(new TicketType(code, code, new Money(priceMinor, "BRL"), List.of(inSections)));
+        return this;
+    }
+
+    public Sheets version(long newVersion) {
+        version = newVersion;
+        return this;
+    }
+
+    public Sheets with(SheetRules newRules) {
+        rules = newRules;
+        return this;
+    }
+
+    public SaleSheet build() {
+        List<TicketType> sold = types.isEmpty()
+                ? List.of(new TicketType("full", "Full price", new Money(10_000, "BRL"), List.of()))
+                : types;
+        Instant starts = Instant.now().plus(Duration.ofDays(30));
+        return new SaleSheet(
+                eventId,
+                organizationId,
+                version,
+                "Noite de samba",
+                "Arena",
+                "America/Sao_Paulo",
+                starts,
+                starts.plus(Duration.ofHours(3)),
+                List.copyOf(sections),
+                List.copyOf(sold),
+                rules);
+    }
+}
