@@ -25,7 +25,10 @@ public interface OrderOperations {
 
     BusOperation<GetOrder, Order> GET = forUsers("ticketsafe.tickets.v1.getOrder", GetOrder.class, Order.class);
 
-    /** The caller's own, newest first; with an event, all its orders, for the organiser's members. */
+    /**
+     * The caller's own, newest first; with an event, all its orders, for the organiser's members; with an agency, all
+     * that it sold, for its sellers.
+     */
     BusOperation<ListOrders, OrderPage> LIST =
             forUsers("ticketsafe.tickets.v1.listOrders", ListOrders.class, OrderPage.class);
 
@@ -95,7 +98,15 @@ public interface OrderOperations {
 
     record GetOrder(UUID orderId) {}
 
-    record ListOrders(UUID eventId, Integer limit, String cursor) {}
+    /**
+     * @param organizationId agency
+     * @param limit 1 to 100; absent: 20
+     */
+    record ListOrders(UUID eventId, Integer limit, String cursor, UUID organizationId) {
+        public ListOrders(UUID eventId, Integer limit, String cursor) {
+            this(eventId, limit, cursor, null);
+        }
+    }
 
     record OrderPage(List<Order> items, String nextCursor) {}
 
