@@ -3,29 +3,184 @@ package io.ticketsafe.tickets.order;
 import static java.util.Objects.requireNonNull;
 
 import io.ticketsafe.common.ServiceContext;
+import io.ticketsafe.common.bus.Bus;
+import io.ticketsafe.common.idempotency.Idempotency;
+import io.ticketsafe.common.outbox.Outbox;
+import io.ticketsafe.common.pg.Database;
+import io.ticketsafe.contract.Facts;
+import io.ticketsafe.contract.tickets.OrderOperations;
+import io.ticketsafe.tickets.checkin.CheckInService;
 import io.ticketsafe.tickets.inventory.SeatInventory;
+import io.ticketsafe.tickets.refund.RefundBooking;
+import io.ticketsafe.tickets.refund.RefundRecovery;
+import io.ticketsafe.tickets.refund.RefundRunner;
+import io.ticketsafe.tickets.refund.RefundService;
+import io.ticketsafe.tickets.refund.RefundStore;
+import io.ticketsafe.tickets.refund.SaleCancellation;
 import io.ticketsafe.tickets.sale.SaleSheets;
+import io.ticketsafe.tickets.ticket.CodeReader;
+import io.ticketsafe.tickets.ticket.TicketIssuer;
+import io.ticketsafe.tickets.ticket.TicketKeyStore;
+import io.ticketsafe.tickets.ticket.TicketKeys;
+import io.ticketsafe.tickets.ticket.TicketService;
+import io.ticketsafe.tickets.ticket.TicketStore;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 
-/** Wires orders, tickets and check-in. */
+/** Wires orders, their payments and refunds, tickets and check-in. */
 public final class OrderModule {
+    private static final Duration HOUSEKEEPING_EVERY = Duration.ofMinutes(1);
+
     private final ServiceContext context;
     private final OrderConfig config;
     private final SeatInventory inventory;
     private final SaleSheets sales;
+    private final Vertx vertx;
+    private final Bus bus;
+    private final Database database;
+    private final Outbox outbox = new Outbox("tickets");
+    private final Idempotency idempotency;
+    private final OrderMeters meters;
+    private final OrderStore orders;
+    private final AttemptStore attempts;
+    private final TicketStore tickets;
+    private final RefundStore refunds;
+    private final RefundBooking booking;
+    private final OrderClosing closing;
+    private final InventoryUpdates updates;
+    private final OrderAccess access;
+    private final List<Repeating> background = new ArrayList<>();
+    private AttemptRunner runner;
 
     public OrderModule(ServiceContext context, OrderConfig config, SeatInventory inventory, SaleSheets sales) {
         this.context = requireNonNull(context);
         this.config = requireNonNull(config);
         this.inventory = requireNonNull(inventory);
         this.sales = requireNonNull(sales);
+        vertx = context.vertx();
+        bus = context.bus();
+        database = context.stores().postgres("tickets");
+        idempotency = new Idempotency(database);
+        meters = new OrderMeters(context.meters());
+        orders = new OrderStore(database, context.secrets());
+        attempts = new AttemptStore(database, context.secrets());
+        tickets = new TicketStore(database);
+        refunds = new RefundStore(database);
+        booking = new RefundBooking(orders, tickets, refunds, outbox);
+        closing = new OrderClosing(orders, attempts, outbox);
+        updates = new InventoryUpdates(inventory);
+        access = new OrderAccess(context.memberships());
     }
 
+    /** Completes when every operation is served and the background work has begun, first of all with what a crash left behind. */
     public Future<Void> start() {
-        return Future.succeededFuture();
+        return new TicketKeyStore(database, context.secrets())
+                .load()
+                .compose(this::serve)
+                .onSuccess(served -> background.forEach(Repeating::start));
     }
 
     public Future<Void> stop() {
-        return Future.succeededFuture();
+        if (runner != null) {
+            runner.stop();
+        }
+        return Future.join(background.stream().map(Repeating::stop).toList()).mapEmpty();
+    }
+
+    private Future<Void> serve(TicketKeys keys) {
+        TicketIssuer issuer = new TicketIssuer(vertx, keys);
+        Issuing issuing = new Issuing(orders, tickets, outbox);
+        Leases leases = new Leases(attempts, config.takeOverAfter());
+        Settlement settlement = new Settlement(
+                database, orders, attempts, issuing, issuer, booking, idempotency, config.takeOverAfter());
+        runner = new AttemptRunner(
+                vertx, bus, database, attempts, settlement, updates, meters, config.paymentPatience());
+        RefundRunner refundRunner = new RefundRunner(bus, database, refunds);
+        background(leases, refundRunner);
+        return Future.all(
+                        serveOrders(issuer, issuing, leases, settlement),
+                        refundService(refundRunner).serve(bus),
+                        new TicketService(vertx, tickets, keys, access).serve(bus),
+                        checkIns(keys).serve(bus))
+                .mapEmpty();
+    }
+
+    private Future<?> serveOrders(TicketIssuer issuer, Issuing issuing, Leases leases, Settlement settlement) {
+        OrderPlacement placement = new OrderPlacement(
+                orders,
+                inventory,
+                updates,
+                context.memberships(),
+                idempotency,
+                outbox,
+                issuer,
+                issuing,
+                meters,
+                config);
+        OrderViews views = new OrderViews(attempts, tickets);
+        OrderService service = new OrderService(
+                orders,
+                attempts,
+                views,
+                closing,
+                access,
+                context.memberships(),
+                sales,
+                updates,
+                idempotency,
+                meters,
+                config);
+        PayService paying =
+                new PayService(bus, database, orders, attempts, access, idempotency, runner, leases, config);
+        PaymentFacts facts = new PaymentFacts(database, orders, attempts, settlement, runner, refunds);
+        return Future.all(List.of(
+                bus.serve(OrderOperations.CREATE, placement::create),
+                bus.serve(OrderOperations.GET, service::get),
+                bus.serve(OrderOperations.LIST, service::list),
+                bus.serve(OrderOperations.CANCEL, service::cancel),
+                bus.serve(OrderOperations.PAY, paying::pay),
+                bus.serve(Facts.TO_TICKETS, facts::apply)));
+    }
+
+    private RefundService refundService(RefundRunner refundRunner) {
+        return new RefundService(
+                database,
+                orders,
+                refunds,
+                booking,
+                refundRunner,
+                access,
+                context.memberships(),
+                sales,
+                updates,
+                idempotency,
+                config.paymentPatience());
+    }
+
+    private CheckInService checkIns(TicketKeys keys) {
+        return new CheckInService(
+                database,
+                new CodeReader(vertx, keys),
+                sales,
+                context.memberships(),
+                outbox,
+                config.gatesOpenBeforeStart());
+    }
+
+    private void background(Leases leases, RefundRunner refundRunner) {
+        AttemptRecovery payments = new AttemptRecovery(orders, attempts, runner, leases);
+        RefundRecovery stuckRefunds = new RefundRecovery(refunds, refundRunner);
+        OrderSweeper sweeper = new OrderSweeper(database, orders, attempts, closing, updates, meters, config);
+        SaleCancellation cancellation =
+                new SaleCancellation(database, orders, closing, booking, config.paymentDeadline());
+        Housekeeping housekeeping = new Housekeeping(database, idempotency);
+        background.add(new Repeating(vertx, "payment recovery", config.recoverEvery(), payments::run));
+        background.add(new Repeating(vertx, "refund recovery", config.recoverEvery(), stuckRefunds::run));
+        background.add(new Repeating(vertx, "order expiry", config.sweepEvery(), sweeper::run));
+        background.add(new Repeating(vertx, "canceled sales", config.recoverEvery(), cancellation::run));
+        background.add(new Repeating(vertx, "housekeeping", HOUSEKEEPING_EVERY, housekeeping::run));
     }
 }

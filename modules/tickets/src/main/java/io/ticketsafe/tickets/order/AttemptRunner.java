@@ -1,0 +1,266 @@
+package io.ticketsafe.tickets.order;
+
+import static java.util.Objects.requireNonNull;
+
+import io.ticketsafe.common.bus.Bus;
+import io.ticketsafe.common.bus.Call;
+import io.ticketsafe.common.pg.Database;
+import io.ticketsafe.contract.FaultCode;
+import io.ticketsafe.contract.ServiceFault;
+import io.ticketsafe.contract.payments.PaymentOperations;
+import io.ticketsafe.contract.payments.PaymentOperations.Authorization;
+import io.ticketsafe.contract.payments.PaymentOperations.AuthorizationState;
+import io.ticketsafe.contract.payments.PaymentOperations.Authorize;
+import io.ticketsafe.contract.payments.PaymentOperations.Method;
+import io.ticketsafe.contract.payments.PaymentOperations.Payment;
+import io.ticketsafe.contract.payments.PaymentOperations.PaymentId;
+import io.ticketsafe.contract.payments.PaymentOperations.PaymentStatus;
+import io.ticketsafe.tickets.order.Settlement.Requester;
+import io.ticketsafe.tickets.order.Settlement.Settled;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Carries a payment from one recovery point to the next: asks payments to authorise, settles by the answer, tells the
+ * inventory, asks to capture. Every question may be repeated, and what is not answered is left to {@link
+ * AttemptRecovery}.
+ */
+final class AttemptRunner {
+    private static final Logger log = LoggerFactory.getLogger(AttemptRunner.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Duration SOON = Duration.ofSeconds(1);
+    private static final Set<FaultCode> FINAL = EnumSet.of(
+            FaultCode.VALIDATION,
+            FaultCode.WRONG_STATE,
+            FaultCode.NOT_FOUND,
+            FaultCode.NOT_IMPLEMENTED,
+            FaultCode.CARD_DECLINED,
+            FaultCode.INSUFFICIENT_FUNDS);
+
+    private final Vertx vertx;
+    private final Bus bus;
+    private final Database database;
+    private final AttemptStore attempts;
+    private final Settlement settlement;
+    private final InventoryUpdates inventory;
+    private final OrderMeters meters;
+    private final Duration patience;
+    private volatile boolean stopped;
+
+    AttemptRunner(
+            Vertx vertx,
+            Bus bus,
+            Database database,
+            AttemptStore attempts,
+            Settlement settlement,
+            InventoryUpdates inventory,
+            OrderMeters meters,
+            Duration patience) {
+        this.vertx = requireNonNull(vertx);
+        this.bus = requireNonNull(bus);
+        this.database = requireNonNull(database);
+        this.attempts = requireNonNull(attempts);
+        this.settlement = requireNonNull(settlement);
+        this.inventory = requireNonNull(inventory);
+        this.meters = requireNonNull(meters);
+        this.patience = requireNonNull(patience);
+    }
+
+    /** No further step is begun; another process takes over, or this one when it is started again. */
+    void stop() {
+        stopped = true;
+    }
+
+    /** For a payer who waits: asks until the provider has answered, or the patience is over. */
+    Future<Payment> authorize(OrderRow order, Attempt attempt, Requester requester) {
+        long deadlineNanos = System.nanoTime() + patience.toNanos();
+        return askUntil(order, attempt, requester.call(), deadlineNanos, FIRST_PAUSE)
+                .transform(reply -> reply.succeeded()
+                        ? settle(order, attempt, Outcome.of(reply.result()), requester)
+                        : notAnswered(order, attempt, requester, (ServiceFault) reply.cause(), deadlineNanos));
+    }
+
+    /** The next step of an attempt that got stuck. */
+    Future<Void> resume(OrderRow order, Attempt attempt) {
+        return switch (attempt.state()) {
+            case AUTHORIZING ->
+                ask(order, attempt, null)
+                        .transform(reply -> reply.succeeded()
+                                ? settle(order, attempt, Outcome.of(reply.result()), null)
+                                : refusedOrLater(order, attempt, (ServiceFault) reply.cause()))
+                        .mapEmpty();
+            case ISSUED -> tellInventory(order).compose(told -> capture(order, attempt));
+            case VOIDING -> giveUp(attempt);
+            case INTERRUPTED, REQUIRES_ACTION, CAPTURED, FAILED, VOIDED -> Future.succeededFuture();
+        };
+    }
+
+    /** What follows the commit of a settlement. Never fails: what does not work now is done by the recovery. */
+    Future<Void> followUp(Settled settled, boolean captured) {
+        OrderRow order = settled.order();
+        Attempt attempt = settled.attempt();
+        meters.settled(settled);
+        Future<Void> step = switch (settled.verdict()) {
+            case ISSUE, ISSUE_LATE ->
+                tellInventory(order).compose(told -> captured ? markCaptured(order, attempt) : capture(order, attempt));
+            case GIVE_BACK -> giveUp(attempt);
+            case UNCOLLECTABLE -> tellInventory(order);
+            case KNOWN, FAIL, REQUIRE_ACTION, END, WAIT -> Future.succeededFuture();
+        };
+        return step.otherwise(failure -> {
+            log.atWarn()
+                    .setCause(failure)
+                    .addKeyValue("paymentId", attempt.paymentId())
+                    .log("payment is carried on later");
+            return null;
+        });
+    }
+
+    private Future<Authorization> askUntil(
+            OrderRow order, Attempt attempt, Call because, long deadlineNanos, Duration pause) {
+        return ask(order, attempt, because).compose(answer -> {
+            boolean again = answer.state() == AuthorizationState.PENDING
+                    && !stopped
+                    && System.nanoTime() + pause.toNanos() < deadlineNanos;
+            return again
+                    ? vertx.timer(pause.toMillis())
+                            .compose(fired -> askUntil(order, attempt, because, deadlineNanos, pause.multipliedBy(2)))
+                    : Future.succeededFuture(answer);
+        });
+    }
+
+    private Future<Authorization> ask(OrderRow order, Attempt attempt, Call because) {
+        return whileRunning()
+                .compose(running -> bus.callAsService(
+                        PaymentOperations.AUTHORIZE,
+                        new Authorize(
+                                attempt.paymentId(),
+                                order.id(),
+                                order.eventId(),
+                                order.organizationId(),
+                                attempt.payerId(),
+                                attempt.amount(),
+                                new Method(attempt.method(), attempt.token()),
+                                order.expiresAt()),
+                        because));
+    }
+
+    private Future<Payment> settle(OrderRow order, Attempt attempt, Outcome outcome, Requester requester) {
+        return whileRunning()
+                .compose(running -> settlement.settle(order, attempt.paymentId(), outcome, requester))
+                .compose(settled -> settled.verdict() == SettlementRules.Verdict.WAIT
+                        ? attempts.continueLater(attempt.paymentId(), Backoff.delay(attempt.tries()))
+                                .compose(later -> settled.answer())
+                        : followUp(settled, outcome.state() == AuthorizationState.CAPTURED)
+                                .compose(done -> settled.answer()));
+    }
+
+    private Future<Payment> notAnswered(
+            OrderRow order, Attempt attempt, Requester requester, ServiceFault fault, long deadlineNanos) {
+        if (stopped) {
+            return Future.failedFuture(fault);
+        }
+        if (FINAL.contains(fault.code())) {
+            return settle(order, attempt, Outcome.failed(fault.code(), fault.detail()), requester);
+        }
+        if (System.nanoTime() >= deadlineNanos) {
+            return attempts.continueLater(attempt.paymentId(), Backoff.delay(attempt.tries()))
+                    .map(pending(attempt));
+        }
+        return interrupt(order, attempt)
+                .compose(done -> Future.failedFuture(ServiceFault.unavailable(
+                                "The payment could not be started; repeat it with the same Idempotency-Key.", SOON)
+                        .with("paymentId", attempt.paymentId().toString())));
+    }
+
+    /** The payer is told that nothing happened, so nothing may happen without a repeat of the request. */
+    private Future<Void> interrupt(OrderRow order, Attempt attempt) {
+        return database.inTransaction(transaction -> attempts.lockWithOrder(
+                        transaction, order.id(), attempt.paymentId())
+                .compose(now -> now.state() == Attempt.State.AUTHORIZING
+                        ? attempts.move(transaction, attempt.paymentId(), Attempt.State.INTERRUPTED, null, null, null)
+                        : Future.succeededFuture()));
+    }
+
+    private Future<Payment> refusedOrLater(OrderRow order, Attempt attempt, ServiceFault fault) {
+        if (!stopped && FINAL.contains(fault.code())) {
+            return settle(order, attempt, Outcome.failed(fault.code(), fault.detail()), null)
+                    .otherwiseEmpty();
+        }
+        return attempts.continueLater(attempt.paymentId(), Backoff.delay(attempt.tries()))
+                .mapEmpty();
+    }
+
+    private Future<Void> tellInventory(OrderRow order) {
+        return whileRunning().compose(running -> inventory.settle(order));
+    }
+
+    private Future<Void> capture(OrderRow order, Attempt attempt) {
+        PaymentId payment = new PaymentId(attempt.paymentId());
+        return whileRunning()
+                .compose(running -> bus.callAsService(PaymentOperations.CAPTURE, payment, null))
+                .map(Authorization::state)
+                // "Nothing to capture" may also mean that it was captured: payments knows.
+                .recover(failure -> failure instanceof ServiceFault fault && fault.code() == FaultCode.WRONG_STATE
+                        ? bus.callAsService(PaymentOperations.GET, payment, null)
+                                .map(AttemptRunner::stateOf)
+                        : Future.failedFuture(failure))
+                .transform(state -> state.succeeded()
+                        ? captureAnswered(order, attempt, state.result())
+                        : attempts.continueLater(attempt.paymentId(), Backoff.delay(attempt.tries())));
+    }
+
+    private static AuthorizationState stateOf(Payment payment) {
+        return switch (payment.status()) {
+            case SUCCEEDED, PARTIALLY_REFUNDED, REFUNDED -> AuthorizationState.CAPTURED;
+            case FAILED -> AuthorizationState.FAILED;
+            case CANCELED -> AuthorizationState.VOIDED;
+            case PENDING, REQUIRES_ACTION -> AuthorizationState.PENDING;
+        };
+    }
+
+    private Future<Void> captureAnswered(OrderRow order, Attempt attempt, AuthorizationState state) {
+        return switch (state) {
+            case CAPTURED -> markCaptured(order, attempt);
+            case FAILED, VOIDED ->
+                settle(order, attempt, Outcome.of(state), null).<Void>mapEmpty().otherwiseEmpty();
+            case PENDING, AUTHORIZED, REQUIRES_ACTION ->
+                attempts.continueLater(attempt.paymentId(), Backoff.delay(attempt.tries()));
+        };
+    }
+
+    private Future<Void> markCaptured(OrderRow order, Attempt attempt) {
+        return settlement
+                .settle(order, attempt.paymentId(), Outcome.of(AuthorizationState.CAPTURED), null)
+                .mapEmpty();
+    }
+
+    private Future<Void> giveUp(Attempt attempt) {
+        return whileRunning()
+                .compose(running -> bus.callAsService(PaymentOperations.VOID, new PaymentId(attempt.paymentId()), null))
+                .transform(reply -> {
+                    boolean unknown =
+                            reply.cause() instanceof ServiceFault fault && fault.code() == FaultCode.NOT_FOUND;
+                    boolean done =
+                            unknown || reply.succeeded() && reply.result().state() != AuthorizationState.PENDING;
+                    return done
+                            ? attempts.endVoiding(attempt.paymentId())
+                            : attempts.continueLater(attempt.paymentId(), Backoff.delay(attempt.tries()));
+                });
+    }
+
+    static Payment pending(Attempt attempt) {
+        return new Outcome(AuthorizationState.PENDING, null, null, null).shown(attempt, PaymentStatus.PENDING);
+    }
+
+    private Future<Void> whileRunning() {
+        return stopped
+                ? Future.failedFuture(ServiceFault.unavailable("This process is stopping.", SOON))
+                : Future.succeededFuture();
+    }
+}

@@ -1,0 +1,220 @@
+package io.ticketsafe.tickets.order;
+
+import static io.ticketsafe.common.pg.Database.query;
+import static io.ticketsafe.tickets.order.Columns.constant;
+import static io.ticketsafe.tickets.order.Columns.money;
+import static io.ticketsafe.tickets.order.Columns.time;
+
+import io.ticketsafe.common.crypto.SecretBox;
+import io.ticketsafe.common.pg.Database;
+import io.ticketsafe.contract.FaultCode;
+import io.ticketsafe.contract.payments.PaymentOperations.MethodType;
+import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+
+/** Payment attempts in PostgreSQL. Whoever changes one holds the lock of its order's row. */
+final class AttemptStore {
+    private static final String SEALED_FOR = "tickets.order_payment.token";
+    private static final String COLUMNS = """
+            payment_id, order_id, payer_id, key_hash, request_hash, method, token, amount_minor, currency, state, failure,
+            tries, coalesce(continue_at > now(), false) AS busy, created_at
+            """;
+    private static final String INSERT = """
+            INSERT INTO order_payment (payment_id, order_id, payer_id, key_hash, request_hash, method, token, amount_minor,
+              currency, state, continue_at, created_at, updated_at)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'authorizing', now() + $10::bigint * interval '1 ms', $11, $11)
+            """;
+    private static final String BY_ID = "SELECT " + COLUMNS + " FROM order_payment WHERE payment_id = $1";
+    private static final String OF_ORDERS = "SELECT " + COLUMNS
+            + " FROM order_payment WHERE order_id = ANY ($1::uuid[]) ORDER BY created_at, payment_id";
+    private static final String MOVE = """
+            UPDATE order_payment SET state = $2, failure = coalesce($3, failure), reason = coalesce($4, reason), tries = 0,
+              token = CASE WHEN $2 IN ('authorizing', 'interrupted') THEN token END,
+              continue_at = now() + $5::bigint * interval '1 ms', updated_at = now()
+            WHERE payment_id = $1
+            """;
+    private static final String GIVE_UP_OTHERS = """
+            UPDATE order_payment SET state = 'voiding', reason = $3, tries = 0, token = NULL, continue_at = now(),
+              updated_at = now()
+            WHERE order_id = $1 AND state = ANY ($2::text[]) AND payment_id IS DISTINCT FROM $4
+            """;
+    private static final String HAS_LIVE = """
+            SELECT 1 FROM order_payment WHERE order_id = $1 AND state = 'authorizing'
+              AND created_at > now() - $2::bigint * interval '1 ms' AND payment_id IS DISTINCT FROM $3
+            """;
+    private static final String USED_FOR_ANOTHER_ORDER = """
+            SELECT 1 FROM order_payment WHERE payer_id = $1 AND key_hash = $2 AND order_id <> $3
+              AND created_at > now() - interval '24 hours' LIMIT 1
+            """;
+    private static final String LOCK_ORDER = "SELECT 1 FROM ticket_order WHERE id = $1 FOR UPDATE";
+    private static final String END_VOIDING = """
+            UPDATE order_payment SET state = 'voided', continue_at = NULL, updated_at = now()
+            WHERE payment_id = $1 AND state = 'voiding'
+            """;
+    private static final String CONTINUE_LATER = """
+            UPDATE order_payment SET continue_at = now() + $2::bigint * interval '1 ms'
+            WHERE payment_id = $1 AND continue_at IS NOT NULL
+            """;
+    private static final String KEEP = """
+            UPDATE order_payment SET continue_at = now() + $2::bigint * interval '1 ms'
+            WHERE payment_id = ANY ($1::uuid[]) AND continue_at IS NOT NULL
+            """;
+    private static final String TAKE_STUCK = """
+            UPDATE order_payment SET continue_at = now() + $2::bigint * interval '1 ms', tries = tries + 1
+            WHERE payment_id IN (
+              SELECT payment_id FROM order_payment WHERE continue_at <= now() ORDER BY continue_at LIMIT $1
+              FOR UPDATE SKIP LOCKED)
+            RETURNING
+            """ + COLUMNS;
+
+    private final Database database;
+    private final SecretBox secrets;
+
+    AttemptStore(Database database, SecretBox secrets) {
+        this.database = database;
+        this.secrets = secrets;
+    }
+
+    Future<Void> insert(SqlConnection transaction, Attempt attempt, Duration lease) {
+        Buffer token = attempt.token() == null
+                ? null
+                : Buffer.buffer(secrets.seal(attempt.token().getBytes(StandardCharsets.UTF_8), SEALED_FOR));
+        return query(
+                        transaction,
+                        INSERT,
+                        attempt.paymentId(),
+                        attempt.orderId(),
+                        attempt.payerId(),
+                        Buffer.buffer(attempt.keyHash()),
+                        Buffer.buffer(attempt.requestHash()),
+                        Columns.name(attempt.method()),
+                        token,
+                        attempt.amount().amountMinor(),
+                        attempt.amount().currency(),
+                        lease.toMillis(),
+                        time(attempt.createdAt()))
+                .mapEmpty();
+    }
+
+    /** Null when there is none. */
+    Future<Attempt> find(SqlConnection transaction, UUID paymentId) {
+        return query(transaction, BY_ID, paymentId).map(this::oneOrNull);
+    }
+
+    /** The attempt as it is while its order's row is locked. */
+    Future<Attempt> lockWithOrder(SqlConnection transaction, UUID orderId, UUID paymentId) {
+        return query(transaction, LOCK_ORDER, orderId).compose(locked -> find(transaction, paymentId));
+    }
+
+    /** Null when there is none. */
+    Future<Attempt> find(UUID paymentId) {
+        return database.query(BY_ID, paymentId).map(this::oneOrNull);
+    }
+
+    Future<List<Attempt>> ofOrders(Collection<UUID> orderIds) {
+        return database.query(OF_ORDERS, (Object) orderIds.toArray(UUID[]::new)).map(this::all);
+    }
+
+    Future<List<Attempt>> ofOrder(SqlConnection transaction, UUID orderId) {
+        return query(transaction, OF_ORDERS, (Object) new UUID[] {orderId}).map(this::all);
+    }
+
+    /**
+     * @param continueAfter when another process may take the next step; null where there is none
+     * @param failure and {@code reason} may be null
+     */
+    Future<Void> move(
+            SqlConnection transaction,
+            UUID paymentId,
+            Attempt.State to,
+            Duration continueAfter,
+            FaultCode failure,
+            String reason) {
+        Long continueAfterMs = continueAfter == null ? null : continueAfter.toMillis();
+        return query(
+                        transaction,
+                        MOVE,
+                        paymentId,
+                        Columns.name(to),
+                        failure == null ? null : failure.name(),
+                        reason,
+                        continueAfterMs)
+                .mapEmpty();
+    }
+
+    /** Lets the order's attempts in these states, but for one (or null), be voided in the background. */
+    Future<Void> giveUp(
+            SqlConnection transaction, UUID orderId, List<Attempt.State> states, UUID except, String reason) {
+        String[] names = states.stream().map(Columns::name).toArray(String[]::new);
+        return query(transaction, GIVE_UP_OTHERS, orderId, names, reason, except)
+                .mapEmpty();
+    }
+
+    /** Whether payments is being asked for the order by another attempt than this one (or null). */
+    Future<Boolean> hasLive(SqlConnection transaction, UUID orderId, Duration deadline, UUID except) {
+        return query(transaction, HAS_LIVE, orderId, deadline.toMillis(), except)
+                .map(rows -> rows.size() > 0);
+    }
+
+    Future<Boolean> keyUsedForAnotherOrder(SqlConnection transaction, UUID payerId, byte[] keyHash, UUID orderId) {
+        return query(transaction, USED_FOR_ANOTHER_ORDER, payerId, Buffer.buffer(keyHash), orderId)
+                .map(rows -> rows.size() > 0);
+    }
+
+    Future<Void> endVoiding(UUID paymentId) {
+        return database.query(END_VOIDING, paymentId).mapEmpty();
+    }
+
+    Future<Void> continueLater(UUID paymentId, Duration delay) {
+        return database.query(CONTINUE_LATER, paymentId, delay.toMillis()).mapEmpty();
+    }
+
+    /** Says that this process is still at them. */
+    Future<Void> keep(Collection<UUID> paymentIds, Duration lease) {
+        return database.query(KEEP, paymentIds.toArray(UUID[]::new), lease.toMillis())
+                .mapEmpty();
+    }
+
+    /** Takes over attempts that nobody has been at for a while. */
+    Future<List<Attempt>> takeStuck(int most, Duration lease) {
+        return database.query(TAKE_STUCK, most, lease.toMillis()).map(this::all);
+    }
+
+    private List<Attempt> all(RowSet<Row> rows) {
+        List<Attempt> attempts = new ArrayList<>(rows.size());
+        rows.forEach(row -> attempts.add(read(row)));
+        return attempts;
+    }
+
+    private Attempt oneOrNull(RowSet<Row> rows) {
+        return rows.size() == 0 ? null : read(rows.iterator().next());
+    }
+
+    private Attempt read(Row row) {
+        Buffer token = row.getBuffer("token");
+        String failure = row.getString("failure");
+        return new Attempt(
+                row.getUUID("payment_id"),
+                row.getUUID("order_id"),
+                row.getUUID("payer_id"),
+                constant(MethodType.class, row, "method"),
+                token == null ? null : new String(secrets.open(token.getBytes(), SEALED_FOR), StandardCharsets.UTF_8),
+                row.getBuffer("key_hash").getBytes(),
+                row.getBuffer("request_hash").getBytes(),
+                money(row, "amount_minor"),
+                constant(Attempt.State.class, row, "state"),
+                failure == null ? null : FaultCode.valueOf(failure),
+                row.getInteger("tries"),
+                row.getBoolean("busy"),
+                time(row, "created_at"));
+    }
+}

@@ -1,0 +1,76 @@
+package io.ticketsafe.tickets.order;
+
+import static io.ticketsafe.common.pg.Database.query;
+
+import io.ticketsafe.common.outbox.Outbox;
+import io.ticketsafe.contract.Facts;
+import io.ticketsafe.contract.FaultCode;
+import io.ticketsafe.contract.ServiceFault;
+import io.ticketsafe.contract.tickets.TicketOperations.Ticket;
+import io.ticketsafe.tickets.order.Claims.ClaimState;
+import io.ticketsafe.tickets.ticket.TicketService;
+import io.ticketsafe.tickets.ticket.TicketStore;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.List;
+
+/** Makes an order paid: its places are sold and its tickets exist in the same moment. */
+final class Issuing {
+    private final OrderStore orders;
+    private final TicketStore tickets;
+    private final Outbox outbox;
+
+    Issuing(OrderStore orders, TicketStore tickets, Outbox outbox) {
+        this.orders = orders;
+        this.tickets = tickets;
+        this.outbox = outbox;
+    }
+
+    /**
+     * @param order locked and pending, with its claims
+     * @param paidBy null for an order that costs nothing
+     */
+    Future<OrderRow> issue(SqlConnection transaction, OrderRow order, List<Ticket> issued, Attempt paidBy) {
+        return Claims.sell(transaction, order).compose(sold -> finish(transaction, order, issued, paidBy));
+    }
+
+    /** The same for an order that has expired, if every place can be claimed again; SEATS_TAKEN or NOT_ENOUGH_SEATS if not, with nothing changed. */
+    Future<OrderRow> issueLate(SqlConnection transaction, OrderRow order, List<Ticket> issued, Attempt paidBy) {
+        return query(transaction, "SAVEPOINT claim_again")
+                .compose(saved -> Claims.claim(transaction, order, ClaimState.SOLD))
+                .recover(failure -> isTaken(failure)
+                        ? query(transaction, "ROLLBACK TO SAVEPOINT claim_again")
+                                .compose(undone -> Future.failedFuture(failure))
+                        : Future.failedFuture(failure))
+                .compose(claimed -> finish(transaction, order, issued, paidBy));
+    }
+
+    static boolean isTaken(Throwable failure) {
+        return failure instanceof ServiceFault fault
+                && (fault.code() == FaultCode.SEATS_TAKEN || fault.code() == FaultCode.NOT_ENOUGH_SEATS);
+    }
+
+    private Future<OrderRow> finish(SqlConnection transaction, OrderRow order, List<Ticket> issued, Attempt paidBy) {
+        OrderRow paid = order.paid(issued.get(0).issuedAt());
+        return orders.move(transaction, order, paid)
+                .compose(moved -> tickets.insert(transaction, order.buyerId(), issued))
+                .compose(inserted ->
+                        outbox.append(transaction, Facts.ORDER_PAID, order.id(), fact(paid, issued, paidBy)))
+                .map(paid);
+    }
+
+    private static Facts.OrderPaid fact(OrderRow order, List<Ticket> issued, Attempt paidBy) {
+        return new Facts.OrderPaid(
+                order.id(),
+                order.eventId(),
+                order.organizationId(),
+                order.buyerId(),
+                order.channel(),
+                order.agencyId(),
+                paidBy == null ? null : paidBy.paymentId(),
+                paidBy == null ? null : paidBy.method(),
+                order.total(),
+                order.paidAt(),
+                issued.stream().map(TicketService::withoutCode).toList());
+    }
+}

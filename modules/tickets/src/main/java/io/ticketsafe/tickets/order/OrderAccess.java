@@ -1,0 +1,91 @@
+package io.ticketsafe.tickets.order;
+
+import static io.ticketsafe.contract.MemberRole.REPORT_READERS;
+import static io.ticketsafe.contract.MemberRole.SELLERS;
+
+import io.ticketsafe.common.auth.Memberships;
+import io.ticketsafe.common.bus.Call;
+import io.ticketsafe.contract.FaultCode;
+import io.ticketsafe.contract.MemberRole;
+import io.ticketsafe.contract.Role;
+import io.ticketsafe.contract.ServiceFault;
+import io.vertx.core.Future;
+import java.util.UUID;
+
+/** Who may see an order and its tickets, and who may act for its buyer. To everybody else it does not exist. */
+public final class OrderAccess {
+    private final Memberships memberships;
+
+    public OrderAccess(Memberships memberships) {
+        this.memberships = memberships;
+    }
+
+    /** In which part a caller meets an order. */
+    public enum Part {
+        /** The buyer, or a seller of the agency that sold. */
+        BUYER,
+        /** Of the organiser, or the installation; may be shown the codes of tickets. */
+        SELLER,
+        /** Of the organiser; sees everything but the codes, which open gates. */
+        READER
+    }
+
+    public Future<Part> see(Call call, OrderRow order, String what) {
+        return see(call, order.buyerId(), order.agencyId(), order.organizationId(), what);
+    }
+
+    /** @param agencyId may be null */
+    public Future<Part> see(Call call, UUID buyerId, UUID agencyId, UUID organizationId, String what) {
+        if (buyerId.equals(call.userId())) {
+            return Future.succeededFuture(Part.BUYER);
+        }
+        if (isInstallation(call)) {
+            return Future.succeededFuture(Part.SELLER);
+        }
+        return sellsFor(call, agencyId, what)
+                .compose(sells -> sells ? Future.succeededFuture(Part.BUYER) : ofOrganizer(call, organizationId, what));
+    }
+
+    /** For everything of an organiser's event. */
+    Future<Part> ofOrganizer(Call call, UUID organizationId, String what) {
+        if (isInstallation(call)) {
+            return Future.succeededFuture(Part.SELLER);
+        }
+        return memberships.of(call, organizationId, what).map(membership -> {
+            if (membership.role() == null) {
+                throw ServiceFault.notFound(what);
+            }
+            return partOf(membership.role());
+        });
+    }
+
+    /** Only the buyer, and the sellers of the agency that sold. */
+    public Future<Void> actAsBuyer(Call call, OrderRow order) {
+        return see(call, order, "order")
+                .compose(part -> part == Part.BUYER
+                        ? Future.succeededFuture()
+                        : Future.failedFuture(new ServiceFault(FaultCode.FORBIDDEN, "Only the buyer may do this.")));
+    }
+
+    private Future<Boolean> sellsFor(Call call, UUID agencyId, String what) {
+        return agencyId == null
+                ? Future.succeededFuture(false)
+                : memberships
+                        .of(call, agencyId, what)
+                        .map(membership -> membership.role() != null && SELLERS.contains(membership.role()));
+    }
+
+    private static Part partOf(MemberRole role) {
+        if (SELLERS.contains(role)) {
+            return Part.SELLER;
+        }
+        if (REPORT_READERS.contains(role)) {
+            return Part.READER;
+        }
+        throw new ServiceFault(FaultCode.FORBIDDEN, "Your role in this organisation does not allow this.");
+    }
+
+    private static boolean isInstallation(Call call) {
+        return call.caller().is(Role.ADMIN) || call.caller().is(Role.SERVICE);
+    }
+}

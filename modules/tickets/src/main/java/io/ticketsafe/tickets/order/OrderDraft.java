@@ -1,0 +1,135 @@
+package io.ticketsafe.tickets.order;
+
+import io.ticketsafe.common.Ids;
+import io.ticketsafe.contract.Money;
+import io.ticketsafe.contract.ServiceFault;
+import io.ticketsafe.contract.ServiceFault.Violation;
+import io.ticketsafe.contract.tickets.HoldOperations.Item;
+import io.ticketsafe.contract.tickets.OrderOperations.Buyer;
+import io.ticketsafe.contract.tickets.OrderOperations.CreateOrder;
+import io.ticketsafe.contract.tickets.OrderOperations.OrderStatus;
+import io.ticketsafe.contract.tickets.OrderOperations.SeatType;
+import io.ticketsafe.tickets.inventory.HeldPlaces;
+import io.ticketsafe.tickets.sale.Sale;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/** An order that is asked for: checks it, and makes it out of what the hold has. */
+final class OrderDraft {
+    private static final int MOST_CHOICES = 200;
+    private static final int LONGEST_NAME = 200;
+    private static final int LONGEST_EMAIL = 254;
+
+    private OrderDraft() {}
+
+    /** Whatever can be told from the request alone. */
+    static void check(CreateOrder request) {
+        List<Violation> violations = new ArrayList<>();
+        if (request.holdId() == null) {
+            violations.add(new Violation("/holdId", "holdId is required."));
+        }
+        List<SeatType> choices = request.ticketTypes() == null ? List.of() : request.ticketTypes();
+        if (choices.size() > MOST_CHOICES) {
+            violations.add(new Violation("/ticketTypes", "At most " + MOST_CHOICES + " choices are taken."));
+        } else {
+            checkChoices(choices, violations);
+        }
+        if (request.buyer() != null) {
+            checkBuyer(request.buyer(), violations);
+        }
+        if (!violations.isEmpty()) {
+            throw ServiceFault.invalid(violations);
+        }
+    }
+
+    private static void checkChoices(List<SeatType> choices, List<Violation> violations) {
+        Set<String> seats = new HashSet<>();
+        for (int i = 0; i < choices.size(); i++) {
+            SeatType choice = choices.get(i);
+            if (choice == null || choice.seat() == null || choice.ticketType() == null) {
+                violations.add(new Violation("/ticketTypes/" + i, "seat and ticketType are required."));
+            } else if (!seats.add(choice.seat())) {
+                violations.add(new Violation("/ticketTypes/" + i + "/seat", "This seat is named twice."));
+            }
+        }
+    }
+
+    private static void checkBuyer(Buyer buyer, List<Violation> violations) {
+        if (buyer.name() == null || buyer.name().isBlank() || buyer.name().length() > LONGEST_NAME) {
+            violations.add(new Violation("/buyer/name", "name must have 1 to " + LONGEST_NAME + " characters."));
+        }
+        String email = buyer.email();
+        if (email != null && (email.length() > LONGEST_EMAIL || !email.matches("[^@\\s]+@[^@\\s]+"))) {
+            violations.add(new Violation("/buyer/email", "This is no e-mail address."));
+        }
+    }
+
+    /** @param orderTime null: as long as the event holds seats */
+    static OrderRow make(CreateOrder request, HeldPlaces held, UUID buyerId, Duration orderTime) {
+        Sale sale = held.sale();
+        List<Item> items = items(request, held);
+        Money total = items.stream().map(Item::price).reduce(Money::plus).orElseThrow();
+        Instant now = Columns.now();
+        Duration time = orderTime != null
+                ? orderTime
+                : Duration.ofMinutes(sale.sheet().rules().holdMinutes());
+        return new OrderRow(
+                Ids.next(),
+                sale.eventId(),
+                sale.sheet().organizationId(),
+                held.holdId(),
+                buyerId,
+                held.buyer(),
+                request.organizationId(),
+                request.buyer(),
+                OrderStatus.PENDING,
+                items,
+                total,
+                Money.zero(total.currency()),
+                now,
+                now.plus(time),
+                null,
+                sale.isCanceled());
+    }
+
+    private static List<Item> items(CreateOrder request, HeldPlaces held) {
+        Map<String, Integer> choiceOf = new HashMap<>();
+        List<SeatType> choices = request.ticketTypes() == null ? List.of() : request.ticketTypes();
+        for (int i = 0; i < choices.size(); i++) {
+            choiceOf.put(choices.get(i).seat(), i);
+        }
+        List<Item> items = new ArrayList<>();
+        for (HeldPlaces.Item place : held.items()) {
+            Integer choice = place.seat() == null ? null : choiceOf.remove(place.seat());
+            items.add(
+                    choice == null
+                            ? new Item(place.seat(), place.section(), place.ticketType(), place.price())
+                            : chosen(held.sale(), place, choices.get(choice).ticketType(), choice));
+        }
+        if (!choiceOf.isEmpty()) {
+            int stray = choiceOf.values().iterator().next();
+            throw ServiceFault.invalid("/ticketTypes/" + stray + "/seat", "The hold does not have this seat.");
+        }
+        return items;
+    }
+
+    private static Item chosen(Sale sale, HeldPlaces.Item place, String type, int index) {
+        String pointer = "/ticketTypes/" + index + "/ticketType";
+        if (type.equals(place.ticketType())) {
+            return new Item(place.seat(), place.section(), type, place.price());
+        }
+        if (place.typeChosen()) {
+            throw ServiceFault.invalid(pointer, "The hold has named another ticket type for this seat.");
+        }
+        Money price = sale.price(place.section(), type)
+                .orElseThrow(() -> ServiceFault.invalid(pointer, "This ticket type is not sold for this seat."));
+        return new Item(place.seat(), place.section(), type, price);
+    }
+}

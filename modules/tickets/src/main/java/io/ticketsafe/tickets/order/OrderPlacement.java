@@ -1,0 +1,163 @@
+package io.ticketsafe.tickets.order;
+
+import static io.ticketsafe.contract.MemberRole.SELLERS;
+import static java.util.Objects.requireNonNull;
+
+import io.ticketsafe.common.auth.Memberships;
+import io.ticketsafe.common.bus.Call;
+import io.ticketsafe.common.idempotency.Idempotency;
+import io.ticketsafe.common.outbox.Outbox;
+import io.ticketsafe.contract.Facts;
+import io.ticketsafe.contract.FaultCode;
+import io.ticketsafe.contract.ServiceFault;
+import io.ticketsafe.contract.tickets.OrderOperations;
+import io.ticketsafe.contract.tickets.OrderOperations.CreateOrder;
+import io.ticketsafe.contract.tickets.OrderOperations.Order;
+import io.ticketsafe.contract.tickets.OrderOperations.OrderStatus;
+import io.ticketsafe.contract.tickets.TicketOperations.Ticket;
+import io.ticketsafe.contract.users.OrganizationOperations.Kind;
+import io.ticketsafe.tickets.inventory.HeldPlaces;
+import io.ticketsafe.tickets.inventory.SeatInventory;
+import io.ticketsafe.tickets.order.Claims.ClaimState;
+import io.ticketsafe.tickets.ticket.TicketIssuer;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** From a hold to an order: the places are claimed in PostgreSQL before any money moves. */
+final class OrderPlacement {
+    private static final Logger log = LoggerFactory.getLogger(OrderPlacement.class);
+
+    private final OrderStore orders;
+    private final SeatInventory inventory;
+    private final InventoryUpdates updates;
+    private final Memberships memberships;
+    private final Idempotency idempotency;
+    private final Outbox outbox;
+    private final TicketIssuer issuer;
+    private final Issuing issuing;
+    private final OrderMeters meters;
+    private final OrderConfig config;
+
+    OrderPlacement(
+            OrderStore orders,
+            SeatInventory inventory,
+            InventoryUpdates updates,
+            Memberships memberships,
+            Idempotency idempotency,
+            Outbox outbox,
+            TicketIssuer issuer,
+            Issuing issuing,
+            OrderMeters meters,
+            OrderConfig config) {
+        this.orders = requireNonNull(orders);
+        this.inventory = requireNonNull(inventory);
+        this.updates = requireNonNull(updates);
+        this.memberships = requireNonNull(memberships);
+        this.idempotency = requireNonNull(idempotency);
+        this.outbox = requireNonNull(outbox);
+        this.issuer = requireNonNull(issuer);
+        this.issuing = requireNonNull(issuing);
+        this.meters = requireNonNull(meters);
+        this.config = requireNonNull(config);
+    }
+
+    Future<Order> create(CreateOrder request, Call call) {
+        call.requireIdempotencyKey();
+        if (call.userId() == null) {
+            throw new ServiceFault(FaultCode.FORBIDDEN, "Only users can order.");
+        }
+        OrderDraft.check(request);
+        return requireSeller(request, call)
+                .compose(allowed -> inventory.beginOrder(request.holdId(), call.userId()))
+                .transform(begun -> begun.succeeded()
+                        ? place(request, call, begun.result())
+                        : replayOr(request, call, begun.cause()));
+    }
+
+    private Future<Void> requireSeller(CreateOrder request, Call call) {
+        if (request.organizationId() == null) {
+            return Future.succeededFuture();
+        }
+        return memberships.of(call, request.organizationId(), "organization").map(membership -> {
+            if (membership.role() == null) {
+                throw ServiceFault.notFound("organization");
+            }
+            if (!SELLERS.contains(membership.role())) {
+                throw new ServiceFault(FaultCode.FORBIDDEN, "Your role in this organisation does not allow this.");
+            }
+            if (membership.kind() != Kind.AGENCY) {
+                throw ServiceFault.invalid("/organizationId", "Only an agency sells for others.");
+            }
+            return null;
+        });
+    }
+
+    /** A hold that cannot be ordered (any more) may be one that this very request has ordered before. */
+    private Future<Order> replayOr(CreateOrder request, Call call, Throwable failure) {
+        return idempotency.once(call, OrderOperations.CREATE, request, transaction -> Future.failedFuture(failure));
+    }
+
+    private Future<Order> place(CreateOrder request, Call call, HeldPlaces held) {
+        OrderRow order = OrderDraft.make(request, held, call.userId(), config.orderTime());
+        boolean free = order.total().amountMinor() == 0;
+        return prepare(order, free)
+                .compose(tickets -> idempotency.once(
+                        call,
+                        OrderOperations.CREATE,
+                        request,
+                        transaction -> insert(transaction, order)
+                                .compose(placed -> free
+                                        ? issuing.issue(transaction, order, tickets, null)
+                                        : Future.succeededFuture(order))
+                                .map(placed -> OrderViews.view(placed, List.of(), tickets))))
+                .transform(done -> done.succeeded() ? placed(order, done.result()) : refused(order, done.cause()));
+    }
+
+    /** What costs nothing needs no payment: it is paid as soon as it is placed. */
+    private Future<List<Ticket>> prepare(OrderRow order, boolean free) {
+        return free
+                ? issuer.prepare(order.id(), order.eventId(), order.items(), order.createdAt())
+                : Future.succeededFuture(List.of());
+    }
+
+    private Future<Void> insert(SqlConnection transaction, OrderRow order) {
+        var data = new Facts.OrderChanged(
+                order.id(), order.eventId(), order.organizationId(), OrderStatus.PENDING, order.total(), null);
+        return orders.insert(transaction, order)
+                .compose(inserted -> Claims.claim(transaction, order, ClaimState.CLAIMED))
+                .compose(claimed -> outbox.append(transaction, Facts.ORDER_PLACED, order.id(), data));
+    }
+
+    private Future<Order> placed(OrderRow order, Order reply) {
+        boolean first = reply.id().equals(order.id());
+        if (first) {
+            meters.placed();
+            if (reply.status() == OrderStatus.PAID) {
+                meters.paid(order.total());
+            }
+        }
+        return updates.claimed(order, reply.id())
+                .compose(claimed ->
+                        reply.status() == OrderStatus.PAID ? updates.settle(order) : Future.succeededFuture())
+                .map(reply);
+    }
+
+    /** When it is not known whether the order was committed, the hold is left as it is: a repeat finds out. */
+    private Future<Order> refused(OrderRow order, Throwable failure) {
+        if (!Issuing.isTaken(failure)) {
+            return Future.failedFuture(failure);
+        }
+        meters.oversellPrevented();
+        log.atWarn()
+                .addKeyValue("holdId", order.holdId())
+                .addKeyValue("eventId", order.eventId())
+                .log("held places had an owner already");
+        return inventory
+                .abandonOrder(order.eventId(), order.holdId())
+                .otherwiseEmpty()
+                .compose(abandoned -> Future.failedFuture(failure));
+    }
+}

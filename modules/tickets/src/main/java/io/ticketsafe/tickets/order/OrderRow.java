@@ -1,0 +1,83 @@
+package io.ticketsafe.tickets.order;
+
+import io.ticketsafe.contract.Money;
+import io.ticketsafe.contract.tickets.HoldOperations.Item;
+import io.ticketsafe.contract.tickets.OrderOperations.Buyer;
+import io.ticketsafe.contract.tickets.OrderOperations.OrderStatus;
+import io.ticketsafe.tickets.inventory.Places;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.UUID;
+
+/**
+ * One order as it stands in PostgreSQL.
+ *
+ * @param organizationId the organiser
+ * @param countsFor whose cap per buyer the places count against
+ * @param agencyId null unless an agency sold it
+ * @param customer null unless named
+ * @param saleCanceled whether the event was canceled meanwhile
+ */
+public record OrderRow(
+        UUID id,
+        UUID eventId,
+        UUID organizationId,
+        UUID holdId,
+        UUID buyerId,
+        UUID countsFor,
+        UUID agencyId,
+        Buyer customer,
+        OrderStatus status,
+        List<Item> items,
+        Money total,
+        Money refunded,
+        Instant createdAt,
+        Instant expiresAt,
+        Instant paidAt,
+        boolean saleCanceled) {
+
+    public String channel() {
+        return agencyId == null ? "direct" : "agency";
+    }
+
+    public boolean isPending() {
+        return status == OrderStatus.PENDING;
+    }
+
+    public OrderRow paid(Instant at) {
+        return new OrderRow(
+                id,
+                eventId,
+                organizationId,
+                holdId,
+                buyerId,
+                countsFor,
+                agencyId,
+                customer,
+                OrderStatus.PAID,
+                items,
+                total,
+                refunded,
+                createdAt,
+                expiresAt,
+                at,
+                saleCanceled);
+    }
+
+    public Places places() {
+        return placesOf(items);
+    }
+
+    /** The places of some items, counted. */
+    public static Places placesOf(List<Item> items) {
+        Map<String, Integer> standing = new TreeMap<>();
+        items.stream()
+                .filter(item -> item.seat() == null)
+                .forEach(item -> standing.merge(item.section(), 1, Integer::sum));
+        List<String> seats =
+                items.stream().map(Item::seat).filter(seat -> seat != null).toList();
+        return new Places(seats, standing);
+    }
+}

@@ -1,0 +1,137 @@
+package io.ticketsafe.tickets.order;
+
+import static io.ticketsafe.contract.MemberRole.SELLERS;
+import static java.util.Objects.requireNonNull;
+
+import io.ticketsafe.common.auth.Memberships;
+import io.ticketsafe.common.bus.Call;
+import io.ticketsafe.common.idempotency.Idempotency;
+import io.ticketsafe.contract.FaultCode;
+import io.ticketsafe.contract.ServiceFault;
+import io.ticketsafe.contract.tickets.OrderOperations;
+import io.ticketsafe.contract.tickets.OrderOperations.GetOrder;
+import io.ticketsafe.contract.tickets.OrderOperations.ListOrders;
+import io.ticketsafe.contract.tickets.OrderOperations.Order;
+import io.ticketsafe.contract.tickets.OrderOperations.OrderPage;
+import io.ticketsafe.tickets.order.OrderAccess.Part;
+import io.ticketsafe.tickets.order.OrderStore.OrderFilter;
+import io.ticketsafe.tickets.sale.SaleSheets;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.List;
+import java.util.UUID;
+
+/** Shows orders, and cancels those that are not paid. */
+final class OrderService {
+    private final OrderStore orders;
+    private final AttemptStore attempts;
+    private final OrderViews views;
+    private final OrderClosing closing;
+    private final OrderAccess access;
+    private final Memberships memberships;
+    private final SaleSheets sales;
+    private final InventoryUpdates inventory;
+    private final Idempotency idempotency;
+    private final OrderMeters meters;
+    private final OrderConfig config;
+
+    OrderService(
+            OrderStore orders,
+            AttemptStore attempts,
+            OrderViews views,
+            OrderClosing closing,
+            OrderAccess access,
+            Memberships memberships,
+            SaleSheets sales,
+            InventoryUpdates inventory,
+            Idempotency idempotency,
+            OrderMeters meters,
+            OrderConfig config) {
+        this.orders = requireNonNull(orders);
+        this.attempts = requireNonNull(attempts);
+        this.views = requireNonNull(views);
+        this.closing = requireNonNull(closing);
+        this.access = requireNonNull(access);
+        this.memberships = requireNonNull(memberships);
+        this.sales = requireNonNull(sales);
+        this.inventory = requireNonNull(inventory);
+        this.idempotency = requireNonNull(idempotency);
+        this.meters = requireNonNull(meters);
+        this.config = requireNonNull(config);
+    }
+
+    Future<Order> get(GetOrder request, Call call) {
+        return orders.get(requireId(request))
+                .compose(order -> access.see(call, order, "order").compose(part -> views.of(order, part)));
+    }
+
+    Future<OrderPage> list(ListOrders request, Call call) {
+        int limit = Cursors.limit(request.limit());
+        UUID before = Cursors.before(request.cursor());
+        return scope(request, call)
+                .compose(scope -> orders.list(scope.filter(), before, limit + 1)
+                        .compose(found -> views.of(Cursors.page(found, limit), scope.part())
+                                .map(shown -> new OrderPage(shown, Cursors.next(found, limit, OrderRow::id)))));
+    }
+
+    private record Scope(OrderFilter filter, Part part) {}
+
+    private Future<Scope> scope(ListOrders request, Call call) {
+        if (request.eventId() != null) {
+            return sales.byEvent(request.eventId())
+                    .compose(sale -> access.ofOrganizer(call, sale.sheet().organizationId(), "event"))
+                    .map(part -> new Scope(OrderFilter.ofEvent(request.eventId()), part));
+        }
+        if (request.organizationId() != null) {
+            return memberships
+                    .require(call, request.organizationId(), SELLERS, "organization")
+                    .map(allowed -> new Scope(OrderFilter.ofAgency(request.organizationId()), Part.BUYER));
+        }
+        if (call.userId() == null) {
+            throw new ServiceFault(FaultCode.FORBIDDEN, "Only users have orders.");
+        }
+        return Future.succeededFuture(new Scope(OrderFilter.ofBuyer(call.userId()), Part.BUYER));
+    }
+
+    Future<Order> cancel(GetOrder request, Call call) {
+        UUID orderId = requireId(request);
+        return orders.get(orderId)
+                .compose(order -> access.actAsBuyer(call, order))
+                .compose(allowed -> idempotency.once(
+                        call, OrderOperations.CANCEL, request, transaction -> cancel(transaction, orderId)))
+                .compose(order -> {
+                    meters.canceled();
+                    return tellInventory(orderId).map(order);
+                });
+    }
+
+    private Future<Order> cancel(SqlConnection transaction, UUID orderId) {
+        return orders.lock(transaction, orderId).compose(order -> {
+            if (!order.isPending()) {
+                throw ServiceFault.wrongState(
+                        "Only a pending order can be canceled; this one is " + Columns.name(order.status()) + ".");
+            }
+            return attempts.hasLive(transaction, orderId, config.paymentDeadline(), null)
+                    .compose(live -> {
+                        if (live) {
+                            throw ServiceFault.wrongState("A payment of this order is under way.");
+                        }
+                        return closing.cancel(transaction, order, "canceled by the buyer");
+                    })
+                    .compose(closed -> orders.lock(transaction, orderId))
+                    .compose(closed -> attempts.ofOrder(transaction, orderId)
+                            .map(payments -> OrderViews.view(closed, payments, List.of())));
+        });
+    }
+
+    private Future<Void> tellInventory(UUID orderId) {
+        return orders.get(orderId).compose(inventory::settle);
+    }
+
+    private static UUID requireId(GetOrder request) {
+        if (request.orderId() == null) {
+            throw ServiceFault.invalid("/orderId", "orderId is required.");
+        }
+        return request.orderId();
+    }
+}

@@ -1,0 +1,230 @@
+package io.ticketsafe.tickets.order;
+
+import static java.util.Objects.requireNonNull;
+
+import io.ticketsafe.common.bus.Bus;
+import io.ticketsafe.common.bus.Call;
+import io.ticketsafe.common.idempotency.Idempotency;
+import io.ticketsafe.common.idempotency.Idempotency.Answer;
+import io.ticketsafe.common.pg.Database;
+import io.ticketsafe.contract.FaultCode;
+import io.ticketsafe.contract.ServiceFault;
+import io.ticketsafe.contract.payments.PaymentOperations;
+import io.ticketsafe.contract.payments.PaymentOperations.Method;
+import io.ticketsafe.contract.payments.PaymentOperations.MethodType;
+import io.ticketsafe.contract.payments.PaymentOperations.Payment;
+import io.ticketsafe.contract.payments.PaymentOperations.PaymentId;
+import io.ticketsafe.contract.tickets.OrderOperations;
+import io.ticketsafe.contract.tickets.OrderOperations.PayOrder;
+import io.ticketsafe.tickets.order.Settlement.Requester;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Paying an order. The first phase writes down the attempt, and from there on it is carried to its end whatever happens
+ * to this process; the payer waits for it as long as the patience lasts. The payment's id is made from order, payer and
+ * idempotency key, so a repeat continues the same attempt and never makes a second one.
+ */
+final class PayService {
+    private static final int LONGEST_TOKEN = 200;
+
+    private final Bus bus;
+    private final Database database;
+    private final OrderStore orders;
+    private final AttemptStore attempts;
+    private final OrderAccess access;
+    private final Idempotency idempotency;
+    private final AttemptRunner runner;
+    private final Leases leases;
+    private final OrderConfig config;
+
+    PayService(
+            Bus bus,
+            Database database,
+            OrderStore orders,
+            AttemptStore attempts,
+            OrderAccess access,
+            Idempotency idempotency,
+            AttemptRunner runner,
+            Leases leases,
+            OrderConfig config) {
+        this.bus = requireNonNull(bus);
+        this.database = requireNonNull(database);
+        this.orders = requireNonNull(orders);
+        this.attempts = requireNonNull(attempts);
+        this.access = requireNonNull(access);
+        this.idempotency = requireNonNull(idempotency);
+        this.runner = requireNonNull(runner);
+        this.leases = requireNonNull(leases);
+        this.config = requireNonNull(config);
+    }
+
+    /** What the first phase found: an answer that was given before, or an attempt and whether to run it. */
+    private record Begun(Answer answer, Attempt attempt, boolean run) {}
+
+    Future<Payment> pay(PayOrder request, Call call) {
+        call.requireIdempotencyKey();
+        check(request);
+        return orders.get(request.orderId())
+                .compose(order -> access.actAsBuyer(call, order)
+                        .compose(allowed -> database.inTransaction(transaction -> begin(transaction, request, call)))
+                        .compose(begun -> {
+                            if (begun.answer() != null) {
+                                return begun.answer().replay(OrderOperations.PAY);
+                            }
+                            Requester requester = new Requester(call, request);
+                            return begun.run()
+                                    ? run(order, begun.attempt(), requester)
+                                    : ended(begun.attempt(), requester);
+                        }));
+    }
+
+    private static void check(PayOrder request) {
+        if (request.orderId() == null) {
+            throw ServiceFault.invalid("/orderId", "orderId is required.");
+        }
+        Method method = request.method();
+        if (method == null || method.type() == null) {
+            throw ServiceFault.invalid("/method", "method with its type is required.");
+        }
+        String token = method.token();
+        if (method.type() == MethodType.CARD && (token == null || token.isBlank() || token.length() > LONGEST_TOKEN)) {
+            throw ServiceFault.invalid(
+                    "/method/token", "A card needs the provider's token, of at most " + LONGEST_TOKEN + " characters.");
+        }
+        if (method.type() == MethodType.PIX && token != null) {
+            throw ServiceFault.invalid("/method/token", "A Pix has no token.");
+        }
+    }
+
+    private Future<Payment> run(OrderRow order, Attempt attempt, Requester requester) {
+        return leases.during(attempt.paymentId(), () -> runner.authorize(order, attempt, requester))
+                .timeout(config.paymentPatience().toMillis(), TimeUnit.MILLISECONDS)
+                .recover(failure -> failure instanceof TimeoutException
+                        ? Future.succeededFuture(AttemptRunner.pending(attempt))
+                        : Future.failedFuture(failure));
+    }
+
+    private Future<Begun> begin(SqlConnection transaction, PayOrder request, Call call) {
+        UUID paymentId = Requests.id("pay", request.orderId(), call);
+        return orders.lock(transaction, request.orderId())
+                .compose(order -> idempotency
+                        .find(transaction, call, OrderOperations.PAY, request)
+                        .compose(answer -> answer != null
+                                ? Future.succeededFuture(new Begun(answer, null, false))
+                                : attempts.find(transaction, paymentId)
+                                        .compose(known -> known == null
+                                                ? beginNew(transaction, order, paymentId, request, call)
+                                                : goOn(transaction, order, known, request))));
+    }
+
+    private Future<Begun> beginNew(
+            SqlConnection transaction, OrderRow order, UUID paymentId, PayOrder request, Call call) {
+        requirePayable(order);
+        byte[] keyHash = Requests.sha256(call.idempotencyKey());
+        Attempt attempt = new Attempt(
+                paymentId,
+                order.id(),
+                call.userId(),
+                request.method().type(),
+                request.method().token(),
+                keyHash,
+                Requests.hash(request),
+                order.total(),
+                Attempt.State.AUTHORIZING,
+                null,
+                0,
+                true,
+                Columns.now());
+        return attempts.keyUsedForAnotherOrder(transaction, call.userId(), keyHash, order.id())
+                .compose(used -> {
+                    if (used) {
+                        throw mismatch();
+                    }
+                    return makeRoom(transaction, order, paymentId);
+                })
+                .compose(room -> attempts.insert(transaction, attempt, leases.duration()))
+                .map(new Begun(null, attempt, true));
+    }
+
+    /** What the same request began before goes on if nobody is at it. */
+    private Future<Begun> goOn(SqlConnection transaction, OrderRow order, Attempt known, PayOrder request) {
+        if (!Arrays.equals(known.requestHash(), Requests.hash(request))) {
+            throw mismatch();
+        }
+        boolean unfinished = known.state() == Attempt.State.AUTHORIZING || known.state() == Attempt.State.INTERRUPTED;
+        if (!unfinished) {
+            return Future.succeededFuture(new Begun(null, known, false));
+        }
+        if (known.state() == Attempt.State.AUTHORIZING && known.busy()) {
+            throw new ServiceFault(
+                    FaultCode.IDEMPOTENCY_IN_FLIGHT, "The first request with this key is still running.");
+        }
+        requirePayable(order);
+        return makeRoom(transaction, order, known.paymentId())
+                .compose(room -> attempts.move(
+                        transaction, known.paymentId(), Attempt.State.AUTHORIZING, leases.duration(), null, null))
+                .map(new Begun(null, known, true));
+    }
+
+    /** One attempt at a time. Those that came to nothing are given up first. */
+    private Future<Void> makeRoom(SqlConnection transaction, OrderRow order, UUID paymentId) {
+        return attempts.hasLive(transaction, order.id(), config.paymentDeadline(), paymentId)
+                .compose(live -> {
+                    if (live) {
+                        throw ServiceFault.wrongState("Another payment of this order is under way.");
+                    }
+                    return attempts.giveUp(
+                            transaction,
+                            order.id(),
+                            List.of(Attempt.State.AUTHORIZING, Attempt.State.INTERRUPTED),
+                            paymentId,
+                            "replaced by another payment");
+                });
+    }
+
+    private static void requirePayable(OrderRow order) {
+        if (!order.isPending()) {
+            throw ServiceFault.wrongState(
+                    "Only a pending order can be paid; this one is " + Columns.name(order.status()) + ".");
+        }
+        if (order.saleCanceled()) {
+            throw ServiceFault.wrongState("The event is canceled.");
+        }
+        if (!Instant.now().isBefore(order.expiresAt())) {
+            throw ServiceFault.wrongState("This order has expired.");
+        }
+    }
+
+    /** The attempt came to its end without its payer waiting: by the recovery, or by a fact. */
+    private Future<Payment> ended(Attempt attempt, Requester requester) {
+        return switch (attempt.state()) {
+            case ISSUED, CAPTURED, REQUIRES_ACTION ->
+                bus.callAsService(PaymentOperations.GET, new PaymentId(attempt.paymentId()), requester.call())
+                        .compose(payment ->
+                                remember(requester, Answer.of(payment)).map(payment));
+            case FAILED -> {
+                ServiceFault refusal = Outcome.failed(attempt.failure(), null).refusal(attempt);
+                yield remember(requester, Answer.of(refusal)).compose(done -> Future.failedFuture(refusal));
+            }
+            case VOIDING, VOIDED, AUTHORIZING, INTERRUPTED ->
+                Future.failedFuture(ServiceFault.wrongState("This payment was given up.")
+                        .with("paymentId", attempt.paymentId().toString()));
+        };
+    }
+
+    private Future<Void> remember(Requester requester, Answer answer) {
+        return database.inTransaction(transaction ->
+                idempotency.remember(transaction, requester.call(), OrderOperations.PAY, requester.request(), answer));
+    }
+
+    private static ServiceFault mismatch() {
+        return new ServiceFault(FaultCode.IDEMPOTENCY_MISMATCH, "This Idempotency-Key was used for another request.");
+    }
+}

@@ -1,0 +1,139 @@
+package io.ticketsafe.tickets.order;
+
+import static io.ticketsafe.common.pg.Database.query;
+
+import io.ticketsafe.common.bus.Call;
+import io.ticketsafe.common.pg.Database;
+import io.ticketsafe.contract.DomainEvent;
+import io.ticketsafe.contract.Facts;
+import io.ticketsafe.contract.Facts.PaymentChanged;
+import io.ticketsafe.contract.Facts.RefundChanged;
+import io.ticketsafe.contract.Nothing;
+import io.ticketsafe.contract.ServiceFault;
+import io.ticketsafe.contract.payments.PaymentOperations.AuthorizationState;
+import io.ticketsafe.tickets.refund.RefundStore;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Applies what payments learned late, once each, in the order in which it became true. */
+final class PaymentFacts {
+    private static final Logger log = LoggerFactory.getLogger(PaymentFacts.class);
+    private static final int MOST = 200;
+    private static final String NOTE = "INSERT INTO inbox (event_id) VALUES ($1) ON CONFLICT DO NOTHING";
+
+    private final Database database;
+    private final OrderStore orders;
+    private final AttemptStore attempts;
+    private final Settlement settlement;
+    private final AttemptRunner runner;
+    private final RefundStore refunds;
+
+    PaymentFacts(
+            Database database,
+            OrderStore orders,
+            AttemptStore attempts,
+            Settlement settlement,
+            AttemptRunner runner,
+            RefundStore refunds) {
+        this.database = database;
+        this.orders = orders;
+        this.attempts = attempts;
+        this.settlement = settlement;
+        this.runner = runner;
+        this.refunds = refunds;
+    }
+
+    Future<Nothing> apply(Facts.Batch batch, Call call) {
+        if (batch.events() == null || batch.events().size() > MOST) {
+            throw ServiceFault.invalid("/events", "1 to " + MOST + " facts are taken at once.");
+        }
+        Future<Void> done = Future.succeededFuture();
+        for (DomainEvent fact : batch.events()) {
+            done = done.compose(before -> apply(fact));
+        }
+        return done.map(Nothing.NOTHING);
+    }
+
+    private Future<Void> apply(DomainEvent fact) {
+        return switch (fact.type()) {
+            case Facts.PAYMENT_AUTHORIZED -> payment(fact, AuthorizationState.AUTHORIZED);
+            case Facts.PAYMENT_CAPTURED -> payment(fact, AuthorizationState.CAPTURED);
+            case Facts.PAYMENT_FAILED -> payment(fact, AuthorizationState.FAILED);
+            case Facts.PAYMENT_VOIDED -> payment(fact, AuthorizationState.VOIDED);
+            case Facts.REFUND_SUCCEEDED -> refund(fact, true);
+            case Facts.REFUND_FAILED -> refund(fact, false);
+            default -> ignore(fact, "of a type that is not for tickets");
+        };
+    }
+
+    private Future<Void> payment(DomainEvent fact, AuthorizationState state) {
+        PaymentChanged change = read(fact, PaymentChanged.class);
+        if (change == null || change.paymentId() == null) {
+            return ignore(fact, "not readable");
+        }
+        Outcome outcome = new Outcome(state, change.failure(), null, null);
+        return attempts.find(change.paymentId())
+                .compose(attempt -> attempt == null
+                        ? ignore(fact, "about a payment that tickets did not ask for")
+                        : orders.get(attempt.orderId())
+                                .compose(order -> settlement.settleOnce(
+                                        order, attempt.paymentId(), outcome, transaction -> note(transaction, fact)))
+                                .map(settled -> {
+                                    if (settled != null) {
+                                        carryOn(settled, state);
+                                    }
+                                    return null;
+                                }));
+    }
+
+    /** The fact is applied; what follows it is safe with the recovery, so its acknowledgement does not wait. */
+    private void carryOn(Settlement.Settled settled, AuthorizationState state) {
+        log.atInfo()
+                .addKeyValue("orderId", settled.order().id())
+                .addKeyValue("paymentId", settled.attempt().paymentId())
+                .addKeyValue("verdict", settled.verdict())
+                .log("late word of a payment");
+        runner.followUp(settled, state == AuthorizationState.CAPTURED);
+    }
+
+    private Future<Void> refund(DomainEvent fact, boolean succeeded) {
+        RefundChanged change = read(fact, RefundChanged.class);
+        if (change == null || change.refundId() == null) {
+            return ignore(fact, "not readable");
+        }
+        UUID refundId = change.refundId();
+        return database.inTransaction(transaction -> note(transaction, fact)
+                .compose(first -> first ? refunds.end(transaction, refundId, succeeded) : Future.succeededFuture(false))
+                .map(ended -> {
+                    if (ended && !succeeded) {
+                        log.atError().addKeyValue("refundId", refundId).log("refund failed and needs a human");
+                    }
+                    return null;
+                }));
+    }
+
+    private static Future<Boolean> note(SqlConnection transaction, DomainEvent fact) {
+        return query(transaction, NOTE, fact.id()).map(rows -> rows.rowCount() == 1);
+    }
+
+    /** Null for what cannot be read: a fact that nobody can apply must not hold up those behind it. */
+    private static <T> T read(DomainEvent fact, Class<T> type) {
+        try {
+            return fact.dataAs(type);
+        } catch (IllegalArgumentException e) {
+            return null;
+        }
+    }
+
+    private static Future<Void> ignore(DomainEvent fact, String why) {
+        log.atWarn()
+                .addKeyValue("factId", fact.id())
+                .addKeyValue("type", fact.type())
+                .addKeyValue("why", why)
+                .log("fact was ignored");
+        return Future.succeededFuture();
+    }
+}

@@ -1,0 +1,213 @@
+package io.ticketsafe.tickets.order;
+
+import static io.ticketsafe.tickets.order.Attempt.State.AUTHORIZING;
+import static io.ticketsafe.tickets.order.Attempt.State.INTERRUPTED;
+import static io.ticketsafe.tickets.order.Attempt.State.REQUIRES_ACTION;
+
+import io.ticketsafe.common.bus.Call;
+import io.ticketsafe.common.idempotency.Idempotency;
+import io.ticketsafe.common.idempotency.Idempotency.Answer;
+import io.ticketsafe.common.pg.Database;
+import io.ticketsafe.contract.ServiceFault;
+import io.ticketsafe.contract.payments.PaymentOperations.AuthorizationState;
+import io.ticketsafe.contract.payments.PaymentOperations.Payment;
+import io.ticketsafe.contract.payments.PaymentOperations.PaymentStatus;
+import io.ticketsafe.contract.tickets.OrderOperations;
+import io.ticketsafe.contract.tickets.OrderOperations.OrderStatus;
+import io.ticketsafe.contract.tickets.OrderOperations.PayOrder;
+import io.ticketsafe.contract.tickets.TicketOperations.Ticket;
+import io.ticketsafe.tickets.order.SettlementRules.Verdict;
+import io.ticketsafe.tickets.refund.RefundBooking;
+import io.ticketsafe.tickets.ticket.TicketIssuer;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+
+/**
+ * The atomic phase that brings an order to what payments says, whether that came as an answer, as a late fact, or twice.
+ * Signing tickets comes before it and asking payments after it, so it touches nothing but PostgreSQL.
+ */
+final class Settlement {
+    private static final List<Attempt.State> RIVALS = List.of(AUTHORIZING, INTERRUPTED, REQUIRES_ACTION);
+
+    private final Database database;
+    private final OrderStore orders;
+    private final AttemptStore attempts;
+    private final Issuing issuing;
+    private final TicketIssuer issuer;
+    private final RefundBooking refunds;
+    private final Idempotency idempotency;
+    private final Duration lease;
+
+    Settlement(
+            Database database,
+            OrderStore orders,
+            AttemptStore attempts,
+            Issuing issuing,
+            TicketIssuer issuer,
+            RefundBooking refunds,
+            Idempotency idempotency,
+            Duration lease) {
+        this.database = database;
+        this.orders = orders;
+        this.attempts = attempts;
+        this.issuing = issuing;
+        this.issuer = issuer;
+        this.refunds = refunds;
+        this.idempotency = idempotency;
+        this.lease = lease;
+    }
+
+    /** Who waits for the answer, and what was asked. */
+    record Requester(Call call, PayOrder request) {}
+
+    /**
+     * @param order as it is now
+     * @param answer for the payer: a payment or a refusal
+     */
+    record Settled(Verdict verdict, OrderRow order, Attempt attempt, Payment payment, ServiceFault refusal) {
+        Future<Payment> answer() {
+            return refusal != null ? Future.failedFuture(refusal) : Future.succeededFuture(payment);
+        }
+    }
+
+    /** @param requester whose idempotency key remembers the answer; null when nobody waits */
+    Future<Settled> settle(OrderRow order, UUID paymentId, Outcome outcome, Requester requester) {
+        return prepare(order, outcome)
+                .compose(tickets -> database.inTransaction(
+                        transaction -> apply(transaction, order.id(), paymentId, outcome, tickets)
+                                .compose(settled -> remember(transaction, requester, settled))));
+    }
+
+    /** The same within a transaction that also notes the fact. Does nothing unless {@code first} says true. */
+    Future<Settled> settleOnce(
+            OrderRow order, UUID paymentId, Outcome outcome, Function<SqlConnection, Future<Boolean>> first) {
+        return prepare(order, outcome)
+                .compose(tickets -> database.inTransaction(transaction -> first.apply(transaction)
+                        .compose(isFirst -> isFirst
+                                ? apply(transaction, order.id(), paymentId, outcome, tickets)
+                                : Future.succeededFuture())));
+    }
+
+    private Future<List<Ticket>> prepare(OrderRow order, Outcome outcome) {
+        boolean mayIssue = outcome.moneyIsThere()
+                && (order.status() == OrderStatus.PENDING || order.status() == OrderStatus.EXPIRED);
+        return mayIssue
+                ? issuer.prepare(order.id(), order.eventId(), order.items(), Columns.now())
+                : Future.succeededFuture(List.of());
+    }
+
+    private Future<Settled> apply(
+            SqlConnection transaction, UUID orderId, UUID paymentId, Outcome outcome, List<Ticket> tickets) {
+        return orders.lock(transaction, orderId)
+                .compose(order -> attempts.find(transaction, paymentId).compose(attempt -> {
+                    Verdict verdict = SettlementRules.verdict(
+                            order.status(), order.saleCanceled(), attempt.state(), outcome.state());
+                    return switch (verdict) {
+                        case ISSUE -> issue(transaction, order, attempt, outcome, tickets);
+                        case ISSUE_LATE -> issueLate(transaction, order, attempt, outcome, tickets);
+                        case KNOWN -> known(transaction, order, attempt, outcome);
+                        case GIVE_BACK -> giveBack(transaction, order, attempt, "nothing left to pay");
+                        case FAIL -> fail(transaction, order, attempt, outcome);
+                        case REQUIRE_ACTION -> requireAction(transaction, order, attempt, outcome);
+                        case END -> end(transaction, order, attempt);
+                        case UNCOLLECTABLE -> uncollectable(transaction, order, attempt, outcome);
+                        case WAIT -> succeeded(verdict, order, attempt, outcome.shown(attempt, attempt.status()));
+                    };
+                }));
+    }
+
+    private Future<Settled> issue(
+            SqlConnection transaction, OrderRow order, Attempt attempt, Outcome outcome, List<Ticket> tickets) {
+        return issuing.issue(transaction, order, tickets, attempt)
+                .compose(paid -> paidBy(transaction, Verdict.ISSUE, paid, attempt, outcome));
+    }
+
+    private Future<Settled> issueLate(
+            SqlConnection transaction, OrderRow order, Attempt attempt, Outcome outcome, List<Ticket> tickets) {
+        return issuing.issueLate(transaction, order, tickets, attempt)
+                .compose(paid -> paidBy(transaction, Verdict.ISSUE_LATE, paid, attempt, outcome))
+                .recover(failure -> Issuing.isTaken(failure)
+                        ? giveBack(transaction, order, attempt, "paid too late, the places are sold")
+                        : Future.failedFuture(failure));
+    }
+
+    /** Issued is the recovery point even if the money has moved already: the inventory is still to be told. */
+    private Future<Settled> paidBy(
+            SqlConnection transaction, Verdict verdict, OrderRow paid, Attempt attempt, Outcome outcome) {
+        return attempts.move(transaction, attempt.paymentId(), Attempt.State.ISSUED, lease, null, null)
+                .compose(moved ->
+                        attempts.giveUp(transaction, paid.id(), RIVALS, attempt.paymentId(), "paid by another payment"))
+                .compose(left -> succeeded(verdict, paid, attempt, outcome.shown(attempt, PaymentStatus.SUCCEEDED)));
+    }
+
+    private Future<Settled> known(SqlConnection transaction, OrderRow order, Attempt attempt, Outcome outcome) {
+        boolean captured = outcome.state() == AuthorizationState.CAPTURED && attempt.state() == Attempt.State.ISSUED;
+        Future<Void> moved = captured
+                ? attempts.move(transaction, attempt.paymentId(), Attempt.State.CAPTURED, null, null, null)
+                : Future.succeededFuture();
+        return moved.compose(
+                done -> succeeded(Verdict.KNOWN, order, attempt, outcome.shown(attempt, PaymentStatus.SUCCEEDED)));
+    }
+
+    private Future<Settled> giveBack(SqlConnection transaction, OrderRow order, Attempt attempt, String reason) {
+        ServiceFault refusal = ServiceFault.wrongState("This order can no longer be paid; the money goes back.");
+        return attempts.move(transaction, attempt.paymentId(), Attempt.State.VOIDING, lease, null, reason)
+                .compose(moved -> refused(Verdict.GIVE_BACK, order, attempt, refusal));
+    }
+
+    private Future<Settled> fail(SqlConnection transaction, OrderRow order, Attempt attempt, Outcome outcome) {
+        ServiceFault refusal = outcome.refusal(attempt);
+        return attempts.move(
+                        transaction, attempt.paymentId(), Attempt.State.FAILED, null, refusal.code(), outcome.detail())
+                .compose(moved -> refused(Verdict.FAIL, order, attempt, refusal));
+    }
+
+    private Future<Settled> requireAction(SqlConnection transaction, OrderRow order, Attempt attempt, Outcome outcome) {
+        return attempts.move(transaction, attempt.paymentId(), REQUIRES_ACTION, null, null, null)
+                .compose(moved -> succeeded(
+                        Verdict.REQUIRE_ACTION, order, attempt, outcome.shown(attempt, PaymentStatus.REQUIRES_ACTION)));
+    }
+
+    private Future<Settled> end(SqlConnection transaction, OrderRow order, Attempt attempt) {
+        return attempts.move(transaction, attempt.paymentId(), Attempt.State.VOIDED, null, null, null)
+                .compose(moved ->
+                        refused(Verdict.END, order, attempt, ServiceFault.wrongState("This payment was given up.")));
+    }
+
+    private Future<Settled> uncollectable(SqlConnection transaction, OrderRow order, Attempt attempt, Outcome outcome) {
+        return attempts.move(
+                        transaction,
+                        attempt.paymentId(),
+                        Attempt.State.FAILED,
+                        null,
+                        outcome.failure(),
+                        outcome.detail())
+                .compose(moved -> refunds.takeBack(transaction, order, "the payment could not be collected"))
+                .compose(back -> refused(Verdict.UNCOLLECTABLE, order, attempt, outcome.refusal(attempt)));
+    }
+
+    private Future<Settled> remember(SqlConnection transaction, Requester requester, Settled settled) {
+        if (requester == null || settled.verdict() == Verdict.WAIT) {
+            return Future.succeededFuture(settled);
+        }
+        Answer answer = settled.refusal() != null ? Answer.of(settled.refusal()) : Answer.of(settled.payment());
+        return idempotency
+                .remember(transaction, requester.call(), OrderOperations.PAY, requester.request(), answer)
+                .map(settled);
+    }
+
+    private static Future<Settled> succeeded(Verdict verdict, OrderRow order, Attempt attempt, Payment payment) {
+        return Future.succeededFuture(new Settled(verdict, order, attempt, payment, null));
+    }
+
+    private static Future<Settled> refused(Verdict verdict, OrderRow order, Attempt attempt, ServiceFault refusal) {
+        ServiceFault withId = refusal.members().containsKey("paymentId")
+                ? refusal
+                : refusal.with("paymentId", attempt.paymentId().toString());
+        return Future.succeededFuture(new Settled(verdict, order, attempt, null, withId));
+    }
+}

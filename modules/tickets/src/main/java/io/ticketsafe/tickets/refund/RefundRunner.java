@@ -1,0 +1,89 @@
+package io.ticketsafe.tickets.refund;
+
+import static java.util.Objects.requireNonNull;
+
+import io.ticketsafe.common.bus.Bus;
+import io.ticketsafe.common.bus.Call;
+import io.ticketsafe.common.pg.Database;
+import io.ticketsafe.contract.FaultCode;
+import io.ticketsafe.contract.ServiceFault;
+import io.ticketsafe.contract.payments.PaymentOperations;
+import io.ticketsafe.contract.payments.PaymentOperations.RefundPayment;
+import io.ticketsafe.contract.payments.PaymentOperations.RefundState;
+import io.ticketsafe.tickets.order.Backoff;
+import io.ticketsafe.tickets.refund.RefundRow.State;
+import io.vertx.core.Future;
+import java.util.EnumSet;
+import java.util.Set;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Asks payments for the money, between the transactions. */
+public final class RefundRunner {
+    private static final Logger log = LoggerFactory.getLogger(RefundRunner.class);
+    private static final Set<FaultCode> FINAL =
+            EnumSet.of(FaultCode.VALIDATION, FaultCode.WRONG_STATE, FaultCode.NOT_FOUND, FaultCode.NOT_IMPLEMENTED);
+
+    private final Bus bus;
+    private final Database database;
+    private final RefundStore refunds;
+
+    public RefundRunner(Bus bus, Database database, RefundStore refunds) {
+        this.bus = requireNonNull(bus);
+        this.database = requireNonNull(database);
+        this.refunds = requireNonNull(refunds);
+    }
+
+    /** The refund as it stands after one try. Never fails because of payments: what is not done is tried again later. */
+    Future<RefundRow> tryOnce(RefundRow refund, Call because) {
+        if (refund.state() != State.REQUESTED) {
+            return Future.succeededFuture(refund);
+        }
+        // What is authorised only cannot be given back yet; the recovery of the payment captures it first.
+        return refunds.isCaptured(refund.paymentId())
+                .compose(captured -> captured ? ask(refund, because) : later(refund));
+    }
+
+    private Future<RefundRow> ask(RefundRow refund, Call because) {
+        var request = new RefundPayment(refund.id(), refund.paymentId(), refund.amount(), refund.reason());
+        return bus.callAsService(PaymentOperations.REFUND, request, because)
+                .transform(reply -> reply.succeeded()
+                        ? answered(refund, reply.result())
+                        : refused(refund, (ServiceFault) reply.cause()));
+    }
+
+    private Future<RefundRow> answered(RefundRow refund, RefundState answer) {
+        return switch (answer.status()) {
+            case SUCCEEDED -> end(refund, true);
+            case FAILED -> end(refund, false);
+            case PENDING -> later(refund);
+        };
+    }
+
+    private Future<RefundRow> refused(RefundRow refund, ServiceFault fault) {
+        if (FINAL.contains(fault.code())) {
+            return end(refund, false);
+        }
+        log.atWarn()
+                .addKeyValue("refundId", refund.id())
+                .addKeyValue("code", fault.code())
+                .addKeyValue("tries", refund.tries())
+                .log("refund is tried again later");
+        return later(refund);
+    }
+
+    private Future<RefundRow> end(RefundRow refund, boolean succeeded) {
+        if (!succeeded) {
+            log.atError()
+                    .addKeyValue("refundId", refund.id())
+                    .addKeyValue("orderId", refund.orderId())
+                    .log("refund failed and needs a human");
+        }
+        return database.inTransaction(transaction -> refunds.end(transaction, refund.id(), succeeded))
+                .map(refund.in(succeeded ? State.DONE : State.FAILED));
+    }
+
+    private Future<RefundRow> later(RefundRow refund) {
+        return refunds.continueLater(refund.id(), Backoff.delay(refund.tries())).map(refund);
+    }
+}

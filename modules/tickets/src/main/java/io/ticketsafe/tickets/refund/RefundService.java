@@ -1,0 +1,215 @@
+package io.ticketsafe.tickets.refund;
+
+import static java.util.Objects.requireNonNull;
+
+import io.ticketsafe.common.auth.Memberships;
+import io.ticketsafe.common.bus.Bus;
+import io.ticketsafe.common.bus.Call;
+import io.ticketsafe.common.idempotency.Idempotency;
+import io.ticketsafe.common.idempotency.Idempotency.Answer;
+import io.ticketsafe.common.pg.Database;
+import io.ticketsafe.contract.FaultCode;
+import io.ticketsafe.contract.MemberRole;
+import io.ticketsafe.contract.ServiceFault;
+import io.ticketsafe.contract.tickets.OrderOperations;
+import io.ticketsafe.contract.tickets.OrderOperations.GetOrder;
+import io.ticketsafe.contract.tickets.OrderOperations.Refund;
+import io.ticketsafe.contract.tickets.OrderOperations.RefundOrder;
+import io.ticketsafe.contract.tickets.OrderOperations.Refunds;
+import io.ticketsafe.contract.tickets.TicketOperations.TicketStatus;
+import io.ticketsafe.tickets.inventory.Places;
+import io.ticketsafe.tickets.order.InventoryUpdates;
+import io.ticketsafe.tickets.order.OrderAccess;
+import io.ticketsafe.tickets.order.OrderAccess.Part;
+import io.ticketsafe.tickets.order.OrderRow;
+import io.ticketsafe.tickets.order.OrderStore;
+import io.ticketsafe.tickets.order.Requests;
+import io.ticketsafe.tickets.refund.RefundRow.Source;
+import io.ticketsafe.tickets.sale.SaleSheets;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashSet;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+
+/**
+ * Refunds that a buyer or an organiser asks for. Once the first phase is committed the refund is certain; only when the
+ * money arrives is still open, so whatever payments says the answer is a refund.
+ */
+public final class RefundService {
+    private static final int MOST_TICKETS = 200;
+    private static final int LONGEST_REASON = 500;
+    /** Longer than payments may take to answer. */
+    private static final Duration LEASE = Duration.ofSeconds(15);
+
+    private final Database database;
+    private final OrderStore orders;
+    private final RefundStore refunds;
+    private final RefundBooking booking;
+    private final RefundRunner runner;
+    private final OrderAccess access;
+    private final Memberships memberships;
+    private final SaleSheets sales;
+    private final InventoryUpdates inventory;
+    private final Idempotency idempotency;
+    private final Duration patience;
+
+    public RefundService(
+            Database database,
+            OrderStore orders,
+            RefundStore refunds,
+            RefundBooking booking,
+            RefundRunner runner,
+            OrderAccess access,
+            Memberships memberships,
+            SaleSheets sales,
+            InventoryUpdates inventory,
+            Idempotency idempotency,
+            Duration patience) {
+        this.database = requireNonNull(database);
+        this.orders = requireNonNull(orders);
+        this.refunds = requireNonNull(refunds);
+        this.booking = requireNonNull(booking);
+        this.runner = requireNonNull(runner);
+        this.access = requireNonNull(access);
+        this.memberships = requireNonNull(memberships);
+        this.sales = requireNonNull(sales);
+        this.inventory = requireNonNull(inventory);
+        this.idempotency = requireNonNull(idempotency);
+        this.patience = requireNonNull(patience);
+    }
+
+    public Future<Void> serve(Bus bus) {
+        return Future.all(
+                        bus.serve(OrderOperations.REFUND, this::refund), bus.serve(OrderOperations.REFUNDS, this::list))
+                .mapEmpty();
+    }
+
+    private Future<Refunds> list(GetOrder request, Call call) {
+        if (request.orderId() == null) {
+            throw ServiceFault.invalid("/orderId", "orderId is required.");
+        }
+        return orders.get(request.orderId())
+                .compose(order -> access.see(call, order, "order"))
+                .compose(part -> refunds.ofOrder(request.orderId()))
+                .map(rows -> new Refunds(rows.stream().map(RefundRow::shown).toList()));
+    }
+
+    /** What the first phase found: an answer that was given before, or a refund. */
+    private record Begun(Answer answer, RefundRow refund, Places places) {}
+
+    private Future<Refund> refund(RefundOrder request, Call call) {
+        call.requireIdempotencyKey();
+        check(request);
+        return orders.get(request.orderId())
+                .compose(order -> source(call, order)
+                        .compose(source ->
+                                database.inTransaction(transaction -> begin(transaction, request, call, source)))
+                        .compose(begun -> begun.answer() != null
+                                ? begun.answer().replay(OrderOperations.REFUND)
+                                : inventory
+                                        .settle(order, begun.places())
+                                        .compose(told -> ask(begun.refund(), call))
+                                        .compose(refund -> remember(call, request, refund.shown()))));
+    }
+
+    private static void check(RefundOrder request) {
+        if (request.orderId() == null) {
+            throw ServiceFault.invalid("/orderId", "orderId is required.");
+        }
+        List<UUID> tickets = request.tickets();
+        if (tickets != null && (tickets.isEmpty() || tickets.size() > MOST_TICKETS)) {
+            throw ServiceFault.invalid("/tickets", "Name 1 to " + MOST_TICKETS + " tickets, or none at all.");
+        }
+        if (tickets != null && (tickets.contains(null) || new HashSet<>(tickets).size() < tickets.size())) {
+            throw ServiceFault.invalid("/tickets", "Name each ticket once.");
+        }
+        if (request.reason() != null && request.reason().length() > LONGEST_REASON) {
+            throw ServiceFault.invalid("/reason", "reason must have at most " + LONGEST_REASON + " characters.");
+        }
+    }
+
+    /** The buyer may until the event starts; the organiser's managers may at any time. */
+    private Future<Source> source(Call call, OrderRow order) {
+        return access.see(call, order, "order").compose(part -> {
+            if (part != Part.BUYER) {
+                return memberships
+                        .require(call, order.organizationId(), MemberRole.MANAGERS, "order")
+                        .map(Source.ORGANIZER);
+            }
+            return sales.byEvent(order.eventId())
+                    .compose(sale -> Instant.now().isBefore(sale.sheet().startsAt())
+                            ? Future.succeededFuture(Source.BUYER)
+                            : managerInstead(call, order));
+        });
+    }
+
+    private Future<Source> managerInstead(Call call, OrderRow order) {
+        return memberships
+                .require(call, order.organizationId(), MemberRole.MANAGERS, "order")
+                .map(Source.ORGANIZER)
+                .recover(failure -> failure instanceof ServiceFault fault
+                                && (fault.code() == FaultCode.NOT_FOUND || fault.code() == FaultCode.FORBIDDEN)
+                        ? Future.failedFuture(
+                                ServiceFault.wrongState("The event has started; only its organiser can refund now."))
+                        : Future.failedFuture(failure));
+    }
+
+    private Future<Begun> begin(SqlConnection transaction, RefundOrder request, Call call, Source source) {
+        UUID refundId = Requests.id("refund", request.orderId(), call);
+        return orders.lock(transaction, request.orderId())
+                .compose(order -> idempotency
+                        .find(transaction, call, OrderOperations.REFUND, request)
+                        .compose(answer -> answer != null
+                                ? Future.succeededFuture(new Begun(answer, null, null))
+                                : refunds.find(transaction, refundId)
+                                        .compose(known -> known == null
+                                                ? book(transaction, order, refundId, request, call, source)
+                                                : goOn(known, request))));
+    }
+
+    private Future<Begun> book(
+            SqlConnection transaction, OrderRow order, UUID refundId, RefundOrder request, Call call, Source source) {
+        var wish = new RefundBooking.Wish(
+                refundId,
+                request.tickets(),
+                List.of(TicketStatus.VALID),
+                request.reason(),
+                source,
+                call.userId(),
+                Requests.hash(request),
+                LEASE);
+        return booking.book(transaction, order, wish).map(booked -> new Begun(null, booked.refund(), booked.places()));
+    }
+
+    private static Future<Begun> goOn(RefundRow known, RefundOrder request) {
+        if (!Arrays.equals(known.requestHash(), Requests.hash(request))) {
+            throw new ServiceFault(
+                    FaultCode.IDEMPOTENCY_MISMATCH, "This Idempotency-Key was used for another request.");
+        }
+        if (known.busy()) {
+            throw new ServiceFault(
+                    FaultCode.IDEMPOTENCY_IN_FLIGHT, "The first request with this key is still running.");
+        }
+        return Future.succeededFuture(new Begun(null, known, Places.NONE));
+    }
+
+    private Future<RefundRow> ask(RefundRow refund, Call call) {
+        return runner.tryOnce(refund, call)
+                .timeout(patience.toMillis(), TimeUnit.MILLISECONDS)
+                .recover(failure -> failure instanceof TimeoutException
+                        ? Future.succeededFuture(refund)
+                        : Future.failedFuture(failure));
+    }
+
+    private Future<Refund> remember(Call call, RefundOrder request, Refund refund) {
+        return database.inTransaction(transaction ->
+                        idempotency.remember(transaction, call, OrderOperations.REFUND, request, Answer.of(refund)))
+                .map(refund);
+    }
+}

@@ -1,0 +1,112 @@
+package io.ticketsafe.tickets.ticket;
+
+import static java.util.Objects.requireNonNull;
+
+import io.ticketsafe.common.bus.Bus;
+import io.ticketsafe.common.bus.Call;
+import io.ticketsafe.contract.FaultCode;
+import io.ticketsafe.contract.ServiceFault;
+import io.ticketsafe.contract.tickets.TicketOperations;
+import io.ticketsafe.contract.tickets.TicketOperations.CodeImage;
+import io.ticketsafe.contract.tickets.TicketOperations.GetCodeImage;
+import io.ticketsafe.contract.tickets.TicketOperations.GetTicket;
+import io.ticketsafe.contract.tickets.TicketOperations.ImageFormat;
+import io.ticketsafe.contract.tickets.TicketOperations.ListTickets;
+import io.ticketsafe.contract.tickets.TicketOperations.Ticket;
+import io.ticketsafe.contract.tickets.TicketOperations.TicketPage;
+import io.ticketsafe.contract.tickets.TicketOperations.TicketStatus;
+import io.ticketsafe.tickets.order.Cursors;
+import io.ticketsafe.tickets.order.OrderAccess;
+import io.ticketsafe.tickets.order.OrderAccess.Part;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import java.util.UUID;
+
+/** Shows tickets and their codes. */
+public final class TicketService {
+    private final Vertx vertx;
+    private final TicketStore tickets;
+    private final TicketKeys keys;
+    private final OrderAccess access;
+
+    public TicketService(Vertx vertx, TicketStore tickets, TicketKeys keys, OrderAccess access) {
+        this.vertx = requireNonNull(vertx);
+        this.tickets = requireNonNull(tickets);
+        this.keys = requireNonNull(keys);
+        this.access = requireNonNull(access);
+    }
+
+    public Future<Void> serve(Bus bus) {
+        return Future.all(
+                        bus.serve(TicketOperations.LIST, this::list),
+                        bus.serve(TicketOperations.GET, this::get),
+                        bus.serve(TicketOperations.CODE_IMAGE, this::codeImage),
+                        bus.serve(
+                                TicketOperations.CODE_KEYS,
+                                (request, call) -> Future.succeededFuture(keys.published())))
+                .mapEmpty();
+    }
+
+    private Future<TicketPage> list(ListTickets request, Call call) {
+        if (call.userId() == null) {
+            throw new ServiceFault(FaultCode.FORBIDDEN, "Only users have tickets.");
+        }
+        int limit = Cursors.limit(request.limit());
+        UUID before = Cursors.before(request.cursor());
+        return tickets.ofHolder(call.userId(), request.eventId(), before, limit + 1)
+                .map(found -> new TicketPage(Cursors.page(found, limit), Cursors.next(found, limit, Ticket::id)));
+    }
+
+    private Future<Ticket> get(GetTicket request, Call call) {
+        return owned(request.ticketId(), call)
+                .map(seen -> seen.part() == Part.READER ? withoutCode(seen.ticket()) : seen.ticket());
+    }
+
+    private Future<CodeImage> codeImage(GetCodeImage request, Call call) {
+        ImageFormat format = request.format() == null ? ImageFormat.SVG : request.format();
+        return owned(request.ticketId(), call).compose(seen -> {
+            if (seen.part() == Part.READER) {
+                throw new ServiceFault(FaultCode.FORBIDDEN, "Your role in this organisation does not allow this.");
+            }
+            if (seen.ticket().status() == TicketStatus.VOID) {
+                throw ServiceFault.wrongState("This ticket is void.");
+            }
+            return vertx.executeBlocking(() -> draw(seen.ticket().code(), format), false);
+        });
+    }
+
+    private static CodeImage draw(String code, ImageFormat format) {
+        QrImage image = QrImage.of(code);
+        return switch (format) {
+            case SVG -> new CodeImage("image/svg+xml", image.toSvg());
+            case PNG -> new CodeImage("image/png", image.toPng());
+        };
+    }
+
+    private Future<Seen> owned(UUID ticketId, Call call) {
+        if (ticketId == null) {
+            throw ServiceFault.invalid("/ticketId", "ticketId is required.");
+        }
+        return tickets.get(ticketId)
+                .compose(owned -> access.see(call, owned.holderId(), owned.agencyId(), owned.organizationId(), "ticket")
+                        .map(part -> new Seen(owned.ticket(), part)));
+    }
+
+    /** A code opens the gate for whoever shows it, so it is for those who may hand it out. */
+    public static Ticket withoutCode(Ticket ticket) {
+        return new Ticket(
+                ticket.id(),
+                ticket.eventId(),
+                ticket.orderId(),
+                ticket.seat(),
+                ticket.section(),
+                ticket.ticketType(),
+                ticket.price(),
+                ticket.status(),
+                null,
+                ticket.issuedAt(),
+                ticket.checkedInAt());
+    }
+
+    private record Seen(Ticket ticket, Part part) {}
+}

@@ -1,0 +1,148 @@
+package io.ticketsafe.tickets.ticket;
+
+import static io.ticketsafe.common.pg.Database.query;
+import static io.ticketsafe.tickets.order.Columns.constant;
+import static io.ticketsafe.tickets.order.Columns.money;
+import static io.ticketsafe.tickets.order.Columns.time;
+
+import io.ticketsafe.common.pg.Database;
+import io.ticketsafe.contract.ServiceFault;
+import io.ticketsafe.contract.tickets.TicketOperations.Ticket;
+import io.ticketsafe.contract.tickets.TicketOperations.TicketStatus;
+import io.vertx.core.Future;
+import io.vertx.sqlclient.Row;
+import io.vertx.sqlclient.RowSet;
+import io.vertx.sqlclient.SqlConnection;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+
+/** Tickets in PostgreSQL. */
+public final class TicketStore {
+    private static final String SELECT = """
+            SELECT t.id, t.event_id, t.order_id, t.seat, t.section, t.ticket_type, t.price_minor, t.currency, t.status,
+              t.code, t.issued_at, t.checked_in_at
+            """;
+    private static final String OF_ORDERS = SELECT + "FROM ticket t WHERE t.order_id = ANY ($1::uuid[]) ORDER BY t.id";
+    private static final String WITH_OWNERS = SELECT + """
+              , t.holder_id, o.agency_id, o.organization_id
+            FROM ticket t JOIN ticket_order o ON o.id = t.order_id WHERE t.id = $1
+            """;
+    private static final String OF_HOLDER = SELECT + """
+            FROM ticket t
+            WHERE t.holder_id = $1 AND ($2::uuid IS NULL OR t.event_id = $2) AND ($3::uuid IS NULL OR t.id < $3)
+            ORDER BY t.id DESC LIMIT $4
+            """;
+    private static final String INSERT = """
+            INSERT INTO ticket (id, order_id, event_id, holder_id, seat, section, ticket_type, price_minor, currency,
+              code, status, issued_at)
+            SELECT id, $2::uuid, $3::uuid, $4::uuid, seat, section, ticket_type, price_minor, $9::text, code, 'valid',
+              $10::timestamptz
+            FROM unnest($1::uuid[], $5::text[], $6::text[], $7::text[], $8::bigint[], $11::text[])
+              AS t (id, seat, section, ticket_type, price_minor, code)
+            """;
+    private static final String VOID = """
+            UPDATE ticket SET status = 'void', voided_at = $4
+            WHERE order_id = $1 AND id = ANY ($2::uuid[]) AND status = ANY ($3::text[])
+            """;
+
+    private final Database database;
+
+    public TicketStore(Database database) {
+        this.database = database;
+    }
+
+    /** Of some orders, in the order of issue; the codes of void tickets are left out. */
+    public Future<List<Ticket>> ofOrders(Collection<UUID> orderIds) {
+        return database.query(OF_ORDERS, (Object) orderIds.toArray(UUID[]::new)).map(TicketStore::all);
+    }
+
+    public Future<List<Ticket>> ofOrder(SqlConnection transaction, UUID orderId) {
+        return query(transaction, OF_ORDERS, (Object) new UUID[] {orderId}).map(TicketStore::all);
+    }
+
+    /** Issues tickets that all belong to one order. */
+    public Future<Void> insert(SqlConnection transaction, UUID holderId, List<Ticket> tickets) {
+        Ticket any = tickets.get(0);
+        return query(
+                        transaction,
+                        INSERT,
+                        tickets.stream().map(Ticket::id).toArray(UUID[]::new),
+                        any.orderId(),
+                        any.eventId(),
+                        holderId,
+                        texts(tickets, Ticket::seat),
+                        texts(tickets, Ticket::section),
+                        texts(tickets, Ticket::ticketType),
+                        tickets.stream()
+                                .map(ticket -> ticket.price().amountMinor())
+                                .toArray(Long[]::new),
+                        any.price().currency(),
+                        time(any.issuedAt()),
+                        texts(tickets, Ticket::code))
+                .mapEmpty();
+    }
+
+    /** Voids them if all have one of the states; otherwise WRONG_STATE. */
+    public Future<Void> voidTickets(
+            SqlConnection transaction, UUID orderId, List<UUID> tickets, List<TicketStatus> from, Instant at) {
+        String[] states =
+                from.stream().map(io.ticketsafe.tickets.order.Columns::name).toArray(String[]::new);
+        return query(transaction, VOID, orderId, tickets.toArray(UUID[]::new), states, time(at))
+                .map(changed -> {
+                    if (changed.rowCount() != tickets.size()) {
+                        throw ServiceFault.wrongState("A ticket has changed meanwhile.");
+                    }
+                    return null;
+                });
+    }
+
+    /** NOT_FOUND when there is none. */
+    Future<Owned> get(UUID ticketId) {
+        return database.query(WITH_OWNERS, ticketId).map(rows -> {
+            if (rows.size() == 0) {
+                throw ServiceFault.notFound("ticket");
+            }
+            Row row = rows.iterator().next();
+            return new Owned(
+                    read(row), row.getUUID("holder_id"), row.getUUID("agency_id"), row.getUUID("organization_id"));
+        });
+    }
+
+    /** Newest first. @param eventId and {@code before} may be null */
+    Future<List<Ticket>> ofHolder(UUID holderId, UUID eventId, UUID before, int limit) {
+        return database.query(OF_HOLDER, holderId, eventId, before, limit).map(TicketStore::all);
+    }
+
+    private static String[] texts(List<Ticket> tickets, Function<Ticket, String> member) {
+        return tickets.stream().map(member).toArray(String[]::new);
+    }
+
+    private static List<Ticket> all(RowSet<Row> rows) {
+        List<Ticket> tickets = new ArrayList<>(rows.size());
+        rows.forEach(row -> tickets.add(read(row)));
+        return tickets;
+    }
+
+    private static Ticket read(Row row) {
+        TicketStatus status = constant(TicketStatus.class, row, "status");
+        return new Ticket(
+                row.getUUID("id"),
+                row.getUUID("event_id"),
+                row.getUUID("order_id"),
+                row.getString("seat"),
+                row.getString("section"),
+                row.getString("ticket_type"),
+                money(row, "price_minor"),
+                status,
+                status == TicketStatus.VOID ? null : row.getString("code"),
+                time(row, "issued_at"),
+                time(row, "checked_in_at"));
+    }
+
+    /** @param agencyId null unless an agency sold it */
+    record Owned(Ticket ticket, UUID holderId, UUID agencyId, UUID organizationId) {}
+}
