@@ -47,7 +47,7 @@ public final class Logging {
 
     private static Encoder<ILoggingEvent> encoder(LoggerContext context, LoggingConfig.Format format) {
         if (format == LoggingConfig.Format.ECS) {
-            EcsEncoder ecs = new EcsEncoder();
+            EcsEncoder ecs = new KeyValueEcsEncoder();
             ecs.setServiceName("ticketsafe");
             ecs.setContext(context);
             ecs.start();

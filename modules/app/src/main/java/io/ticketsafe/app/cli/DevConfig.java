@@ -39,6 +39,7 @@ final class DevConfig {
         byDefault("http.rateLimits.credentialsPerMinute", MANY);
         byDefault("http.rateLimits.holdsPerMinute", MANY);
         byDefault("http.rateLimits.checkInsPerMinute", MANY);
+        byDefault("http.rateLimits.webhooksPerMinute", MANY);
         URL_SETTINGS.forEach((kind, setting) -> {
             if (byDefault(setting, PLACEHOLDERS.get(kind))) {
                 embedded.add(kind);
