@@ -41,10 +41,10 @@ public final class Facts {
     /** Data: {@link TicketCheckedIn}. Subject: ticket. */
     public static final String TICKET_CHECKED_IN = "ticketsafe.tickets.ticket.checkedIn.v1";
 
-    /** Money is reserved without the buyer's request still waiting for it. Data: {@link PaymentChanged}. Subject: payment. */
+    /** Money is reserved; also told when the caller was answered so. Data: {@link PaymentChanged}. Subject: payment. */
     public static final String PAYMENT_AUTHORIZED = "ticketsafe.payments.payment.authorized.v1";
 
-    /** Data: {@link PaymentChanged}. Subject: payment. */
+    /** Money has moved, and nobody gave the payment up before. Data: {@link PaymentChanged}. Subject: payment. */
     public static final String PAYMENT_CAPTURED = "ticketsafe.payments.payment.captured.v1";
 
     /** Data: {@link PaymentChanged}. Subject: payment. */
@@ -53,7 +53,7 @@ public final class Facts {
     /** Data: {@link PaymentChanged}. Subject: payment. */
     public static final String PAYMENT_VOIDED = "ticketsafe.payments.payment.voided.v1";
 
-    /** Data: {@link RefundChanged}. Subject: payment. */
+    /** Also of refunds that payments made by itself, with ids that no caller knows. Data: {@link RefundChanged}. Subject: payment. */
     public static final String REFUND_SUCCEEDED = "ticketsafe.payments.refund.succeeded.v1";
 
     /** Data: {@link RefundChanged}. Subject: payment. */

@@ -24,12 +24,18 @@ public interface PaymentOperations {
                     "ticketsafe.payments.v1.authorize", Authorize.class, Authorization.class)
             .within(Duration.ofSeconds(12));
 
-    /** Takes the money that was authorised. Idempotent. WRONG_STATE when there is nothing to capture. */
+    /**
+     * Takes the money that was authorised. Idempotent. WRONG_STATE when there is nothing to capture. Still authorized in the
+     * answer: the provider has not answered in time; it goes on, and a fact tells the end.
+     */
     BusOperation<PaymentId, Authorization> CAPTURE = internal(
                     "ticketsafe.payments.v1.capture", PaymentId.class, Authorization.class)
             .within(Duration.ofSeconds(12));
 
-    /** Gives up a payment that was not captured, or refunds it whole if the money did move. Idempotent. */
+    /**
+     * Gives up a payment that was not captured (voided in the answer, at once and for good), or refunds it whole if the money
+     * did move or is about to (captured or authorized in the answer; the payment says how much went back). Idempotent.
+     */
     BusOperation<PaymentId, Authorization> VOID = internal(
                     "ticketsafe.payments.v1.voidPayment", PaymentId.class, Authorization.class)
             .within(Duration.ofSeconds(12));
