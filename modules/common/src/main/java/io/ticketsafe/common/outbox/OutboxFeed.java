@@ -133,17 +133,20 @@ final class OutboxFeed {
         }
     }
 
+    /** Logs the 1st, 2nd, 4th, 8th, … failure in a row. */
     private void failed(Throwable failure) {
         failures++;
         limit = Math.max(1, limit / 2);
         long pauseMs = pace.afterFailure().pauseMs(failures);
-        log.atWarn()
-                .addKeyValue("schema", schema)
-                .addKeyValue("consumer", consumer)
-                .addKeyValue("failures", failures)
-                .addKeyValue("retryInMs", pauseMs)
-                .addKeyValue("reason", failure.toString())
-                .log("facts could not be delivered; they will be tried again");
+        if (Integer.bitCount(failures) == 1) {
+            log.atWarn()
+                    .addKeyValue("schema", schema)
+                    .addKeyValue("consumer", consumer)
+                    .addKeyValue("failures", failures)
+                    .addKeyValue("retryInMs", pauseMs)
+                    .addKeyValue("reason", failure.toString())
+                    .log("facts could not be delivered; they will be tried again");
+        }
         runIn(pauseMs);
     }
 
