@@ -9,7 +9,7 @@ import java.time.Duration;
  *
  * @param providerTimeout longest wait for one answer of a provider (6 s)
  * @param providerBudget longest wait for a provider within one operation, over all attempts (9 s, so that a buyer hears within 10 s)
- * @param maxCallsInFlight calls to one provider at once; new payments above it are refused with UNAVAILABLE (64)
+ * @param maxCallsInFlight calls to one provider at once; new payments above it are refused with UNAVAILABLE (256)
  * @param recoverAfter how long a payment or refund may stand still before it is taken up again; longer than the budget (15 s)
  * @param recoveryPause between two looks for what stands still, more or less a quarter (5 s)
  */
@@ -28,7 +28,7 @@ public record PaymentsConfig(
                 Limits.within("providerTimeout", providerTimeout, Duration.ofSeconds(6), SHORTEST, LONGEST_BUDGET);
         providerBudget =
                 Limits.within("providerBudget", providerBudget, Duration.ofSeconds(9), SHORTEST, LONGEST_BUDGET);
-        maxCallsInFlight = Limits.within("maxCallsInFlight", maxCallsInFlight, 64, 1, 10_000);
+        maxCallsInFlight = Limits.within("maxCallsInFlight", maxCallsInFlight, 256, 1, 10_000);
         recoverAfter = Limits.within(
                 "recoverAfter", recoverAfter, Duration.ofSeconds(15), providerBudget, Duration.ofHours(1));
         recoveryPause =

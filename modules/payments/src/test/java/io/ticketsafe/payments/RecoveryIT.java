@@ -1,13 +1,16 @@
 package io.ticketsafe.payments;
 
 import static io.ticketsafe.common.testing.ServiceHarness.await;
+import static io.ticketsafe.payments.AuthorizeIT.refusedWith;
 import static io.ticketsafe.payments.PaymentsFixture.card;
 import static io.ticketsafe.payments.PaymentsFixture.pix;
 import static io.ticketsafe.payments.PaymentsFixture.request;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ticketsafe.common.Ids;
 import io.ticketsafe.contract.Facts;
+import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.payments.PaymentOperations;
 import io.ticketsafe.contract.payments.PaymentOperations.AuthorizationState;
 import io.ticketsafe.contract.payments.PaymentOperations.Authorize;
@@ -172,6 +175,26 @@ class RecoveryIT {
         // Then
         payments.eventually(() -> payments.factsAbout(id).contains(Facts.REFUND_SUCCEEDED));
         assertThat(payments.get(id).refunded().amountMinor()).isEqualTo(500);
+    }
+
+    @Test
+    void aProviderThatIsBusyEnoughGetsNoMorePayments() {
+        // Given
+        redeploy(new PaymentsConfig(
+                WAITING.providerTimeout(),
+                WAITING.providerBudget(),
+                1,
+                WAITING.recoverAfter(),
+                WAITING.recoveryPause(),
+                WAITING.sandbox()));
+        Authorize hanging = request(card("tok_timeout_then_approve"));
+        payments.harness.context().bus().call(PaymentOperations.AUTHORIZE, hanging, payments.harness.serviceCall());
+        payments.eventually(() -> payments.number("SELECT count(*) FROM sandbox_charge WHERE calls = 1") == 1);
+        Authorize next = request(card("tok_approve"));
+        // When / Then
+        assertThatThrownBy(() -> payments.authorize(next)).satisfies(refusedWith(FaultCode.UNAVAILABLE));
+        assertThat(payments.number("SELECT count(*) FROM payment WHERE id = $1", next.paymentId()))
+                .isZero();
     }
 
     private void redeploy(PaymentsConfig config) {
