@@ -26,10 +26,16 @@ public record Call(Caller caller, String token, String requestId, String idempot
 
     /** The idempotency key, or null; VALIDATION for an unusable one. */
     public String checkedIdempotencyKey() {
-        if (idempotencyKey != null && (idempotencyKey.isBlank() || idempotencyKey.length() > LONGEST_KEY)) {
+        if (idempotencyKey != null && !isUsable(idempotencyKey)) {
             throw ServiceFault.invalid(
-                    "header/Idempotency-Key", "Idempotency-Key must have 1 to " + LONGEST_KEY + " characters.");
+                    "header/Idempotency-Key",
+                    "Idempotency-Key must have 1 to " + LONGEST_KEY + " characters, none of them a control character.");
         }
         return idempotencyKey;
+    }
+
+    /** Control characters are refused because PostgreSQL stores no NUL, and no client means any of them. */
+    private static boolean isUsable(String key) {
+        return !key.isBlank() && key.length() <= LONGEST_KEY && key.chars().noneMatch(Character::isISOControl);
     }
 }
