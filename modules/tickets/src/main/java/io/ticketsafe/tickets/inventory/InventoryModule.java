@@ -81,4 +81,9 @@ public final class InventoryModule {
     public SeatInventory seats() {
         return seats;
     }
+
+    /** For tests, which do not wait for its timer. */
+    Reconciler reconciler() {
+        return reconciler;
+    }
 }

@@ -1,0 +1,154 @@
+package io.ticketsafe.tickets.inventory;
+
+import static io.ticketsafe.common.testing.ServiceHarness.await;
+import static io.ticketsafe.tickets.BoxOffice.standingOf;
+import static io.ticketsafe.tickets.Sheets.sheet;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ticketsafe.common.Ids;
+import io.ticketsafe.common.bus.Call;
+import io.ticketsafe.contract.tickets.HoldOperations.Hold;
+import io.ticketsafe.tickets.BoxOffice;
+import io.ticketsafe.tickets.sale.Sale;
+import io.vertx.core.Future;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class RepairIT {
+    private static BoxOffice office;
+
+    @BeforeAll
+    static void open() {
+        office = BoxOffice.open();
+    }
+
+    @AfterAll
+    static void close() {
+        office.close();
+    }
+
+    private final UUID orderId = Ids.next();
+    private final UUID owner = Ids.next();
+
+    private static void compare() {
+        await(office.inventory().reconciler().round());
+    }
+
+    private static double drift() {
+        return office.harness()
+                .context()
+                .meters()
+                .get("ticketsafe.inventory.drift")
+                .gauge()
+                .value();
+    }
+
+    @Test
+    void claimsThatRedisWasNotToldOfAreFoundOut() {
+        // Given
+        UUID event = office.sell(sheet().seated("A", 5).standing("S", 5));
+        office.claim(event, orderId, owner, "sold", "A-1-1");
+        office.claim(event, orderId, owner, "claimed", "A-1-2");
+        office.claimStanding(event, orderId, owner, "sold", "S", 2);
+        // When
+        compare();
+        // Then
+        assertThat(office.letters(event, "A")).isEqualTo("fffff");
+        assertThat(drift()).isEqualTo(3);
+        // When
+        compare();
+        // Then
+        assertThat(office.letters(event, "A")).isEqualTo("scfff");
+        assertThat(office.available(event, "S").sold()).isEqualTo(2);
+        assertThat(office.counted(event, owner)).isEqualTo(4);
+        compare();
+        assertThat(drift()).isZero();
+    }
+
+    @Test
+    void refundsThatRedisWasNotToldOfAreFoundOutAndTheCapsCountedAnew() {
+        // Given
+        UUID event = office.sell(sheet().seated("A", 5).standing("S", 5));
+        office.claim(event, orderId, owner, "sold", "A-1-1", "A-1-2");
+        office.claimStanding(event, orderId, owner, "sold", "S", 2);
+        await(office.seats().settle(event, orderId, owner, new Places(List.of(), Map.of())));
+        Call buyer = office.harness().userCall(owner);
+        office.hold(buyer, event, "A-1-5");
+        office.hold(buyer, standingOf(event, "S", 2));
+        assertThat(office.counted(event, owner)).isEqualTo(7);
+        office.unclaim(orderId, "A-1-1");
+        // When
+        compare();
+        compare();
+        compare();
+        // Then
+        assertThat(office.letters(event, "A")).isEqualTo("fsffh");
+        assertThat(office.available(event, "S").sold()).isZero();
+        assertThat(office.available(event, "S").free()).isEqualTo(3);
+        assertThat(office.counted(event, owner)).isEqualTo(4);
+    }
+
+    @Test
+    void anOrderOnItsWayIsLeftAlone() {
+        // Given
+        UUID event = office.sell(sheet().seated("A", 5));
+        Call buyer = office.buyer();
+        Hold hold = office.hold(buyer, event, "A-1-1");
+        await(office.seats().beginOrder(hold.id(), buyer.userId()));
+        compare();
+        office.claim(event, orderId, buyer.userId(), "claimed", "A-1-1");
+        // When
+        compare();
+        // Then
+        assertThat(office.letters(event, "A")).isEqualTo("hffff");
+        await(office.seats().claimed(event, hold.id(), orderId));
+        compare();
+        assertThat(office.letters(event, "A")).isEqualTo("cffff");
+        assertThat(office.counted(event, buyer.userId())).isEqualTo(1);
+    }
+
+    @Test
+    void anOrderThatWasRepairedOnItsWayCountsOnce() {
+        // Given
+        UUID event = office.sell(sheet().seated("A", 5));
+        Call buyer = office.buyer();
+        Hold hold = office.hold(buyer, event, "A-1-1", "A-1-2");
+        await(office.seats().beginOrder(hold.id(), buyer.userId()));
+        office.claim(event, orderId, buyer.userId(), "claimed", "A-1-1", "A-1-2");
+        compare();
+        compare();
+        assertThat(office.letters(event, "A")).isEqualTo("ccfff");
+        // When
+        await(office.seats().claimed(event, hold.id(), orderId));
+        // Then
+        assertThat(office.letters(event, "A")).isEqualTo("ccfff");
+        assertThat(office.counted(event, buyer.userId())).isEqualTo(2);
+    }
+
+    @Test
+    void whatLapsesIsGivenBackWithoutAnyRequest() {
+        // Given
+        BoxOffice busy = BoxOffice.open(new InventoryConfig(Duration.ofMillis(50), Duration.ofHours(1), null, null));
+        UUID event = busy.sell(sheet().seated("A", 5));
+        busy.holdFor(event, Duration.ofMillis(100));
+        // When
+        busy.hold(busy.buyer(), event, "A-1-1");
+        // Then
+        Request text = Request.cmd(Command.GET).arg(Sale.prefix(event) + "sec:A");
+        String letters = "";
+        for (int i = 0; i < 100 && !letters.equals("fffff"); i++) {
+            letters = await(Future.<Void>future(pause -> busy.harness().vertx().setTimer(50, t -> pause.complete()))
+                            .compose(v -> busy.redis().send(text)))
+                    .toString();
+        }
+        assertThat(letters).isEqualTo("fffff");
+        busy.close();
+    }
+}
