@@ -76,9 +76,11 @@ public final class Node {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         return openVertx(config, meters).compose(vertx -> {
             Node node = new Node(vertx, config, meters);
-            return node.start()
-                    .map(node)
-                    .recover(failure -> node.stop().transform(stopped -> Future.failedFuture(failure)));
+            Promise<Node> started = Promise.promise();
+            node.start()
+                    .onSuccess(running -> started.complete(node))
+                    .onFailure(failure -> node.stop().onComplete(stopped -> started.fail(failure)));
+            return started.future();
         });
     }
 
@@ -91,11 +93,14 @@ public final class Node {
     /** Takes no more requests, finishes those under way, lets go of the stores. */
     public Future<Void> stop() {
         startUp.stopping();
-        return deployment
+        // Belongs to no event loop: those are gone by the time that it completes.
+        Promise<Void> stopped = Promise.promise();
+        deployment
                 .undeploy()
                 .eventually(stores::close)
                 .eventually(management::stop)
-                .eventually(vertx::close);
+                .onComplete(parts -> vertx.close().onComplete(stopped));
+        return stopped.future();
     }
 
     public ServiceContext context() {

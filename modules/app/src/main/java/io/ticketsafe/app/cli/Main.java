@@ -5,6 +5,7 @@ import io.ticketsafe.common.config.ConfigException;
 import io.ticketsafe.common.config.Names;
 import io.ticketsafe.dev.FolderException;
 import io.ticketsafe.dev.StoreException;
+import org.flywaydb.core.api.FlywayException;
 import org.slf4j.LoggerFactory;
 import picocli.CommandLine;
 import picocli.CommandLine.HelpCommand;
@@ -67,8 +68,13 @@ public final class Main {
         }
         LoggerFactory.getLogger(Main.class).atDebug().setCause(e).log("start failed");
         Throwable root = e;
+        boolean migrating = false;
         while (root.getCause() != null && root.getCause() != root) {
+            migrating |= root instanceof FlywayException;
             root = root.getCause();
+        }
+        if (migrating) {
+            return "the schemas in PostgreSQL cannot be brought up to date: " + root.getMessage();
         }
         String message = String.valueOf(e.getMessage());
         return root == e || message.contains(String.valueOf(root.getMessage()))
