@@ -1,0 +1,124 @@
+package io.ticketsafe.app.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.UUID;
+
+/** A client that knows nothing but the REST API; blocking, for test threads. One per user. */
+final class ApiClient {
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final String PASSWORD = "correct horse battery";
+
+    private final HttpClient http;
+    private final String baseUrl;
+    private final String email;
+    private final String token;
+
+    private ApiClient(HttpClient http, String baseUrl, String email, String token) {
+        this.http = http;
+        this.baseUrl = baseUrl;
+        this.email = email;
+        this.token = token;
+    }
+
+    /** Somebody without an account. */
+    static ApiClient anonymous(String baseUrl) {
+        HttpClient http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(PATIENCE)
+                .build();
+        return new ApiClient(http, baseUrl, null, null);
+    }
+
+    record Answer(int status, String contentType, byte[] body) {
+        Answer expect(int expected) {
+            assertThat(status).as(() -> text()).isEqualTo(expected);
+            return this;
+        }
+
+        JsonNode json() {
+            try {
+                return JSON.readTree(body);
+            } catch (IOException e) {
+                throw new UncheckedIOException(text(), e);
+            }
+        }
+
+        String text() {
+            return new String(body, StandardCharsets.UTF_8);
+        }
+    }
+
+    /** A new account, logged in. */
+    ApiClient register(String name) {
+        String address = name + "-" + UUID.randomUUID() + "@e2e.test";
+        post("/v1/users", """
+                {"email": "%s", "password": "%s", "name": "%s"}
+                """.formatted(address, PASSWORD, name)).expect(201);
+        return logIn(address);
+    }
+
+    ApiClient logIn(String address) {
+        JsonNode session = post("/v1/sessions", """
+                {"email": "%s", "password": "%s"}
+                """.formatted(address, PASSWORD))
+                .expect(201)
+                .json();
+        return new ApiClient(http, baseUrl, address, session.get("accessToken").asText());
+    }
+
+    String email() {
+        return email;
+    }
+
+    Answer get(String path) {
+        return send(request(path).GET());
+    }
+
+    Answer get(String path, String accept) {
+        return send(request(path).header("Accept", accept).GET());
+    }
+
+    Answer post(String path, String json) {
+        return send(request(path).POST(BodyPublishers.ofString(json)));
+    }
+
+    Answer post(String path, String json, String idempotencyKey) {
+        return send(request(path).header("Idempotency-Key", idempotencyKey).POST(BodyPublishers.ofString(json)));
+    }
+
+    private HttpRequest.Builder request(String path) {
+        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(baseUrl + path))
+                .timeout(PATIENCE)
+                .header("Content-Type", "application/json");
+        return token == null ? request : request.header("Authorization", "Bearer " + token);
+    }
+
+    private Answer send(HttpRequest.Builder request) {
+        try {
+            HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
+            return new Answer(
+                    response.statusCode(),
+                    response.headers().firstValue("Content-Type").orElse(""),
+                    response.body());
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}

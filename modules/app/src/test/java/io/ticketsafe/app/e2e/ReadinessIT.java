@@ -1,0 +1,82 @@
+package io.ticketsafe.app.e2e;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ticketsafe.app.Config;
+import io.ticketsafe.app.Node;
+import io.ticketsafe.app.e2e.ApiClient.Answer;
+import io.ticketsafe.common.config.ConfigLoader;
+import io.ticketsafe.common.testing.ServiceHarness;
+import io.ticketsafe.dev.EmbeddedStores;
+import io.ticketsafe.dev.EmbeddedStores.Options;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicReference;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code /health/ready} on stores that come and go. */
+class ReadinessIT {
+    @TempDir
+    Path folder;
+
+    private final AtomicReference<Node> node = new AtomicReference<>();
+    private EmbeddedStores stores;
+    private ApiClient management;
+
+    @BeforeEach
+    void start() {
+        stores = EmbeddedStores.start(folder, Options.defaults().withoutFsync());
+        Config config = ConfigLoader.load(
+                Config.class,
+                null,
+                Map.of(),
+                Installation.on(stores.postgresUrl(), stores.redisUrl(), stores.mongoUrl())
+                        .settings());
+        node.set(ServiceHarness.await(Node.start(config)));
+        management = ApiClient.anonymous("http://127.0.0.1:" + node.get().managementPort());
+    }
+
+    @AfterEach
+    void stop() {
+        ServiceHarness.await(node.get().stop());
+        stores.close();
+    }
+
+    @Test
+    void aProcessThatStillStartsIsAliveButNotReady() {
+        // When
+        Answer ready = management.get("/health/ready");
+        // Then
+        assertThat(ready.status()).isEqualTo(503);
+        assertThat(ready.json().get("failing").toString()).isEqualTo("[\"start\"]");
+        management.get("/health/started").expect(503);
+        management.get("/health/live").expect(200);
+    }
+
+    @Test
+    void aStoreThatIsGoneIsNamedUntilItIsBack() {
+        // Given
+        ServiceHarness.await(node.get().becomeReady());
+        management.get("/health/ready").expect(200);
+        // When
+        stores.redis().kill();
+        stores.mongo().stop();
+        // Then
+        JsonNode failing = Eventually.get(
+                        "ready says no",
+                        () -> management.get("/health/ready"),
+                        answer -> answer.status() == 503
+                                && answer.json().get("failing").size() >= 2)
+                .json()
+                .get("failing");
+        assertThat(failing.toString()).contains("\"redis\"", "\"mongo\"").doesNotContain("\"postgres\"");
+        management.get("/health/live").expect(200);
+        stores.redis().start();
+        stores.mongo().start();
+        Eventually.get("ready says yes", () -> management.get("/health/ready"), answer -> answer.status() == 200);
+    }
+}
