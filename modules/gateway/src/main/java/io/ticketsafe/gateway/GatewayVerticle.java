@@ -3,43 +3,48 @@ package io.ticketsafe.gateway;
 import static java.util.Objects.requireNonNull;
 
 import io.ticketsafe.common.ServiceContext;
+import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
-import io.vertx.core.http.HttpServer;
-import io.vertx.core.http.HttpServerOptions;
-import java.util.concurrent.TimeUnit;
 
-/** Serves the REST API. */
+/** Serves the REST API on as many event loops as configured. One per process: its event loops share the counts. */
 public final class GatewayVerticle extends VerticleBase {
     private final ServiceContext services;
     private final GatewayConfig config;
-    private HttpServer server;
+    private volatile int port;
+    private volatile int tlsPort;
 
     public GatewayVerticle(ServiceContext services, GatewayConfig config) {
         this.services = requireNonNull(services);
         this.config = requireNonNull(config);
     }
 
+    /** The first listener finds the port where the system may choose one; the others share it. */
     @Override
     public Future<?> start() {
-        server = services.vertx()
-                .createHttpServer(new HttpServerOptions().setHost(config.host()).setPort(config.port()))
-                .requestHandler(request -> request.response().setStatusCode(501).end());
-        return server.listen()
-                .recover(failure -> Future.failedFuture(new IllegalStateException(
-                        "cannot listen on " + config.host() + ":" + config.port() + ": " + failure.getMessage(),
-                        failure)));
+        return vertx.executeBlocking(() -> GatewayParts.load(services, config)).compose(parts -> {
+            HttpListener first =
+                    new HttpListener(parts, config.port(), config.tls().port());
+            return vertx.deployVerticle(first).compose(id -> {
+                port = first.plainPort();
+                tlsPort = first.tlsPort();
+                int others = config.instances() - 1;
+                return others == 0
+                        ? Future.succeededFuture(id)
+                        : vertx.deployVerticle(
+                                () -> new HttpListener(parts, port, tlsPort),
+                                new DeploymentOptions().setInstances(others));
+            });
+        });
     }
 
-    @Override
-    public Future<?> stop() {
-        return server == null
-                ? Future.succeededFuture()
-                : server.shutdown(config.stopTimeout().toMillis(), TimeUnit.MILLISECONDS);
-    }
-
-    /** The port that HTTP is served on, once started. */
+    /** The port that HTTP is served on, once started; 0 when it is off. */
     public int port() {
-        return server.actualPort();
+        return port;
+    }
+
+    /** The port that HTTPS is served on, once started; 0 when it is off. */
+    public int tlsPort() {
+        return tlsPort;
     }
 }

@@ -65,7 +65,7 @@ public final class TestTokens {
                         .setExpiresInMinutes(10));
     }
 
-    Future<Void> serveKeys(Bus bus) {
+    public Future<Void> serveKeys(Bus bus) {
         JsonObject set = new JsonObject().put("keys", new JsonArray().add(publicKey));
         return bus.serve(
                 UserOperations.KEYS, (request, call) -> Future.succeededFuture(Records.read(set, KeySet.class)));

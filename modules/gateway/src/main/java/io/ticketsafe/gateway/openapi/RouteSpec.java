@@ -65,6 +65,29 @@ public record RouteSpec(
         }
     }
 
+    /** A page that is no part of the contract, for anybody. */
+    public static RouteSpec page(String id, String path) {
+        return new RouteSpec(
+                id,
+                "GET",
+                path,
+                null,
+                id,
+                null,
+                null,
+                null,
+                false,
+                null,
+                Access.ANYBODY,
+                KeyUse.IGNORED,
+                false,
+                Map.of(),
+                List.of(),
+                null,
+                200,
+                false);
+    }
+
     public boolean isBuilt() {
         return operation != null || endpoint != null;
     }

@@ -11,10 +11,12 @@ import java.util.Set;
 public final class Schema {
     private final Set<JsonType> types;
     private final List<Rule> rules;
+    private final boolean time;
 
-    Schema(Set<JsonType> types, List<Rule> rules) {
+    Schema(Set<JsonType> types, List<Rule> rules, boolean time) {
         this.types = types;
         this.rules = List.copyOf(rules);
+        this.time = time;
     }
 
     /** One keyword's demand on a value that has the right type. */
@@ -63,6 +65,11 @@ public final class Schema {
 
     public boolean isBoolean() {
         return types.contains(JsonType.BOOLEAN);
+    }
+
+    /** Whether this is text with the format {@code date-time}. */
+    public boolean isTime() {
+        return time;
     }
 
     public boolean isList() {

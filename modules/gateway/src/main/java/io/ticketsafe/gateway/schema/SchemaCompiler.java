@@ -75,7 +75,7 @@ public final class SchemaCompiler {
                 rules.add(rule(keyword.getKey(), keyword.getValue()));
             }
         }
-        return new Schema(types, rules);
+        return new Schema(types, rules, schema.path("format").asText().equals("date-time"));
     }
 
     private static boolean isHandled(String keyword) {
