@@ -8,13 +8,11 @@ import io.ticketsafe.reports.ReportsVerticle;
 import io.ticketsafe.tickets.TicketsVerticle;
 import io.ticketsafe.users.UsersVerticle;
 import io.vertx.core.Deployable;
-import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.function.Supplier;
 
 /** The verticles of this process: the services first, then the gateway, which needs them; and back in reverse. */
 final class Deployment {
@@ -34,7 +32,7 @@ final class Deployment {
         List<Future<?>> starting = new ArrayList<>();
         for (Role role : roles) {
             if (role != Role.GATEWAY) {
-                starting.add(deploy(() -> service(role, context), 1, services));
+                starting.add(deploy(service(role, context), services));
             }
         }
         return Future.all(starting)
@@ -49,17 +47,10 @@ final class Deployment {
         return gateway == null ? 0 : gateway.port();
     }
 
-    /** On a port that the system chooses there is one instance: each would be given another one. */
+    /** One: it serves on as many event loops as configured by itself, for they share the counts of their callers. */
     private Future<Void> deployGateway(ServiceContext context) {
-        boolean anyPort = config.http().port() == 0
-                || (config.http().tls().isOn() && config.http().tls().port() == 0);
-        return deploy(
-                () -> {
-                    gateway = new GatewayVerticle(context, config.http());
-                    return gateway;
-                },
-                anyPort ? 1 : config.http().instances(),
-                gateways);
+        gateway = new GatewayVerticle(context, config.http());
+        return deploy(gateway, gateways);
     }
 
     private Deployable service(Role role, ServiceContext context) {
@@ -73,10 +64,8 @@ final class Deployment {
         };
     }
 
-    private Future<Void> deploy(Supplier<Deployable> verticle, int instances, List<String> into) {
-        return vertx.deployVerticle(verticle, new DeploymentOptions().setInstances(instances))
-                .onSuccess(into::add)
-                .mapEmpty();
+    private Future<Void> deploy(Deployable verticle, List<String> into) {
+        return vertx.deployVerticle(verticle).onSuccess(into::add).mapEmpty();
     }
 
     private Future<Void> undeploy(List<String> deployments) {
