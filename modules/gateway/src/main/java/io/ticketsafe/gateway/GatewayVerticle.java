@@ -6,6 +6,8 @@ import io.ticketsafe.common.ServiceContext;
 import io.vertx.core.DeploymentOptions;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
 
 /** Serves the REST API on as many event loops as configured. One per process: its event loops share the counts. */
 public final class GatewayVerticle extends VerticleBase {
@@ -19,23 +21,21 @@ public final class GatewayVerticle extends VerticleBase {
         this.config = requireNonNull(config);
     }
 
-    /** The first listener finds the port where the system may choose one; the others share it. */
     @Override
     public Future<?> start() {
-        return vertx.executeBlocking(() -> GatewayParts.load(services, config)).compose(parts -> {
-            HttpListener first =
-                    new HttpListener(parts, config.port(), config.tls().port());
-            return vertx.deployVerticle(first).compose(id -> {
-                port = first.plainPort();
-                tlsPort = first.tlsPort();
-                int others = config.instances() - 1;
-                return others == 0
-                        ? Future.succeededFuture(id)
-                        : vertx.deployVerticle(
-                                () -> new HttpListener(parts, port, tlsPort),
-                                new DeploymentOptions().setInstances(others));
-            });
-        });
+        List<HttpListener> listeners = new CopyOnWriteArrayList<>();
+        return vertx.executeBlocking(() -> GatewayParts.load(services, config))
+                .compose(parts -> vertx.deployVerticle(
+                        () -> {
+                            HttpListener listener = new HttpListener(parts);
+                            listeners.add(listener);
+                            return listener;
+                        },
+                        new DeploymentOptions().setInstances(config.instances())))
+                .onSuccess(id -> {
+                    port = listeners.get(0).plainPort();
+                    tlsPort = listeners.get(0).tlsPort();
+                });
     }
 
     /** The port that HTTP is served on, once started; 0 when it is off. */

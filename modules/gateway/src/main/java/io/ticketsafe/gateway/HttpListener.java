@@ -1,0 +1,114 @@
+package io.ticketsafe.gateway;
+
+import io.ticketsafe.contract.ServiceFault;
+import io.ticketsafe.gateway.http.Answer;
+import io.ticketsafe.gateway.http.Pipeline;
+import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
+import io.vertx.core.http.Http2Settings;
+import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
+import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.net.PemKeyCertOptions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** Serves the REST API on one event loop. */
+final class HttpListener extends VerticleBase {
+    private static final int MOST_HEADER_BYTES = 16 * 1024;
+    private static final int LONGEST_LINE = 8 * 1024;
+    private static final int MOST_STREAMS = 250;
+    private static final int ANY_PORT = -1;
+    private static final int ACCEPT_BACKLOG = 4096;
+
+    private final GatewayParts parts;
+    private final List<HttpServer> servers = new ArrayList<>();
+
+    HttpListener(GatewayParts parts) {
+        this.parts = parts;
+    }
+
+    @Override
+    public Future<?> start() {
+        GatewayConfig config = parts.config();
+        Pipeline pipeline = parts.pipeline();
+        Future<?> listening = Future.succeededFuture();
+        if (config.plain()) {
+            listening = listen(options().setPort(shared(config.port())), pipeline);
+        }
+        if (config.tls().isOn()) {
+            HttpServerOptions tls = options()
+                    .setPort(shared(config.tls().port()))
+                    .setSsl(true)
+                    .setUseAlpn(true)
+                    .setKeyCertOptions(new PemKeyCertOptions()
+                            .setCertPath(config.tls().certificate().toString())
+                            .setKeyPath(config.tls().key().toString()));
+            listening = listening.compose(plain -> listen(tls, pipeline));
+        }
+        return listening;
+    }
+
+    /** New connections are refused at once; requests under way are answered. */
+    @Override
+    public Future<?> stop() {
+        long patienceMs = parts.config().stopTimeout().toMillis();
+        return Future.join(servers.stream()
+                .map(server -> server.shutdown(patienceMs, TimeUnit.MILLISECONDS))
+                .toList());
+    }
+
+    /** 0 when HTTP is off. */
+    int plainPort() {
+        return parts.config().plain() ? servers.get(0).actualPort() : 0;
+    }
+
+    /** 0 when HTTPS is off. */
+    int tlsPort() {
+        return parts.config().tls().isOn() ? servers.get(servers.size() - 1).actualPort() : 0;
+    }
+
+    private Future<?> listen(HttpServerOptions options, Pipeline pipeline) {
+        HttpServer server =
+                vertx.createHttpServer(options).requestHandler(pipeline).invalidRequestHandler(this::refuse);
+        return server.listen()
+                .onSuccess(servers::add)
+                .recover(failure -> Future.failedFuture(new IllegalStateException(
+                        "cannot listen on " + options.getHost() + ":" + options.getPort() + ": " + failure.getMessage(),
+                        failure)));
+    }
+
+    /** A port that the system chooses must be the same for all instances; Vert.x shares negative ones. */
+    private static int shared(int port) {
+        return port == 0 ? ANY_PORT : port;
+    }
+
+    private HttpServerOptions options() {
+        return new HttpServerOptions()
+                .setHost(parts.config().host())
+                .setAcceptBacklog(ACCEPT_BACKLOG)
+                .setTcpNoDelay(true)
+                .setReuseAddress(true)
+                .setIdleTimeout((int) parts.config().idleTimeout().toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setHandle100ContinueAutomatically(false)
+                .setCompressionSupported(false)
+                .setMaxHeaderSize(MOST_HEADER_BYTES)
+                .setMaxInitialLineLength(LONGEST_LINE)
+                .setInitialSettings(new Http2Settings().setMaxConcurrentStreams(MOST_STREAMS));
+    }
+
+    /** What is no HTTP, or has a line or headers that are too long. */
+    private void refuse(HttpServerRequest request) {
+        Answer answer = parts.problems()
+                .answer(ServiceFault.invalid("", "This is not a valid HTTP request."), null, null, false);
+        request.response()
+                .setStatusCode(answer.status())
+                .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")
+                .putHeader(HttpHeaders.CONNECTION, HttpHeaders.CLOSE)
+                .end(answer.body())
+                .eventually(() -> request.connection().close());
+    }
+}

@@ -1,0 +1,68 @@
+package io.ticketsafe.gateway.http;
+
+import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpHeaders;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What goes back: status, body and the headers that belong to them. Those of every answer are added when it is sent. */
+public final class Answer {
+    private static final Buffer EMPTY = Buffer.buffer(0);
+
+    private final int status;
+    private final CharSequence contentType;
+    private final Buffer body;
+    private final List<CharSequence> headers = new ArrayList<>(4);
+
+    private Answer(int status, CharSequence contentType, Buffer body) {
+        this.status = status;
+        this.contentType = contentType;
+        this.body = body;
+    }
+
+    public static Answer of(int status, CharSequence contentType, Buffer body) {
+        return new Answer(status, contentType, body);
+    }
+
+    public static Answer json(int status, byte[] body) {
+        return new Answer(status, Headers.JSON, Buffer.buffer(body));
+    }
+
+    public static Answer empty(int status) {
+        return new Answer(status, null, EMPTY);
+    }
+
+    /** 304 (RFC 9110): no body, but the validators of the full answer. */
+    public Answer notModified() {
+        Answer bare = empty(304);
+        bare.headers.addAll(headers);
+        return bare;
+    }
+
+    public Answer with(CharSequence name, CharSequence value) {
+        headers.add(name);
+        headers.add(value);
+        return this;
+    }
+
+    public Answer cached(CharSequence cacheControl) {
+        return with(HttpHeaders.CACHE_CONTROL, cacheControl);
+    }
+
+    public int status() {
+        return status;
+    }
+
+    CharSequence contentType() {
+        return contentType;
+    }
+
+    public Buffer body() {
+        return body;
+    }
+
+    /** Names and values in turn. */
+    List<CharSequence> headers() {
+        return headers;
+    }
+}

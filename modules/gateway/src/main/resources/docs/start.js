@@ -1,0 +1,8 @@
+window.ui = SwaggerUIBundle({
+  url: '/openapi.json',
+  dom_id: '#swagger-ui',
+  deepLinking: true,
+  filter: true,
+  persistAuthorization: true,
+  validatorUrl: null,
+});
