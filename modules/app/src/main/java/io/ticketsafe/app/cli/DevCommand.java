@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.Callable;
+import org.flywaydb.core.api.exception.FlywayValidateException;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
@@ -80,7 +81,7 @@ final class DevCommand implements Callable<Integer> {
         }
         config = startStores(config, folder, dev.embedded());
         DevCertificate.ensureIn(folder);
-        Node node = Serving.start(config, lifecycle);
+        Node node = startNode(config, folder);
         introduce(node, config);
         Serving.becomeReady(node, config);
         lifecycle.awaitEnd();
@@ -101,6 +102,15 @@ final class DevCommand implements Callable<Integer> {
                 embedded.contains(Kind.MONGO)
                         ? stores.mongoUrl()
                         : config.mongo().url());
+    }
+
+    private Node startNode(Config config, Path folder) {
+        try {
+            return Serving.start(config, lifecycle);
+        } catch (FlywayValidateException e) {
+            throw new UsageException("the data in " + folder
+                    + " was made by another version of TicketSafe; start afresh with --reset, or use another --data");
+        }
     }
 
     private void introduce(Node node, Config config) {
