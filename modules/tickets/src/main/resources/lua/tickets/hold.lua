@@ -15,7 +15,6 @@
 --@include places
 --@include release
 --@include view
---@include best
 local HELD = { f = 'h', F = 'H' }
 
 local meta = redis.call(
@@ -75,6 +74,8 @@ if short then return short end
 local places, adjacent = ARGV[6], ''
 local size = tonumber(ARGV[7])
 if size > 0 then
+-- Here and not above, since every run of a script makes its functions anew.
+--@include best
   local texts, tokens = {}, {}
   for i = key + 1, #KEYS do
     local text = redis.call('GET', KEYS[i])

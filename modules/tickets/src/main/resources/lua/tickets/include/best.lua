@@ -2,7 +2,18 @@
 -- neighbouring rows of one section; else of several sections. Sections are tried in the order given. Within a section rows in
 -- front win, within a row the seats next to its middle. The work is bounded by the number of runs of free seats looked at.
 local MOST_RUNS = 512
-local ROW_END = 124 -- '|'
+
+-- Position of the first seat of the row that has this one. Looks back as far as needed, not through the whole text.
+local function start_of_row(text, position)
+  local back = 64
+  while true do
+    local from = math.max(1, position - back)
+    local after = string.match(string.sub(text, from, position - 1), '.*|()')
+    if after then return from + after - 1 end
+    if from == 1 then return 1 end
+    back = back * 4
+  end
+end
 
 -- Where in a run of free seats a block does best, how far that is from the row's middle, and whether a seat is left alone.
 local function place(first, last, size, middle2)
@@ -25,8 +36,7 @@ local function adjacent_block(text, size, letter)
   local looked, lonely, lonely_row, lonely_distance = 0, nil, nil, nil
   local first = string.find(text, block, 1, true)
   while first do
-    local row_start = first
-    while row_start > 1 and string.byte(text, row_start - 1) ~= ROW_END do row_start = row_start - 1 end
+    local row_start = start_of_row(text, first)
     local row_end = (string.find(text, '|', first, true) or #text + 1) - 1
     local middle2 = row_start + row_end
     local found, distance = nil, nil

@@ -21,6 +21,7 @@ import io.ticketsafe.dev.TestStores;
 import io.ticketsafe.tickets.BoxOffice;
 import io.ticketsafe.tickets.Sheets;
 import io.ticketsafe.tickets.sale.Sale;
+import io.ticketsafe.tickets.sale.SaleRepository;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -89,11 +90,26 @@ class LossIT {
         // Then
         attempts.forEach(attempt -> assertThat(await(attempt).seats()).hasSize(2));
         assertThat(office.available(event, "A").held()).isEqualTo(100);
-        assertThat(await(office.database().query("SELECT epoch FROM sale WHERE event_id = $1", event))
-                        .iterator()
-                        .next()
-                        .getLong("epoch"))
-                .isEqualTo(3);
+        assertThat(epoch(event)).isEqualTo(3);
+    }
+
+    @Test
+    void twoProcessesThatFindNothingLoadOnce() {
+        // Given
+        UUID event = office.sell(sheet().seated("A", 5));
+        InventoryModule other = new InventoryModule(
+                office.harness().context(),
+                InventoryConfig.defaults(),
+                office.database(),
+                office.redis(),
+                office.sales(),
+                new SaleRepository(office.database()));
+        office.forgetEverything();
+        // When
+        await(Future.all(office.inventory().loader().load(event), other.loader().load(event)));
+        // Then
+        assertThat(epoch(event)).isEqualTo(3);
+        assertThat(office.letters(event, "A")).isEqualTo("fffff");
     }
 
     @Test
@@ -233,6 +249,13 @@ class LossIT {
                             .otherwiseEmpty());
         }
         return held[0];
+    }
+
+    private static long epoch(UUID event) {
+        return await(office.database().query("SELECT epoch FROM sale WHERE event_id = $1", event))
+                .iterator()
+                .next()
+                .getLong("epoch");
     }
 
     private static long version(UUID event) {

@@ -76,9 +76,10 @@ class RandomCommandsIT {
         openHall();
         for (int i = 0; i < COMMANDS; i++) {
             // When
-            String command = step();
+            String where = "seed " + seed + ", command " + i;
+            String command = foretold(where);
             // Then
-            String when = "seed " + seed + ", command " + i + ": " + command;
+            String when = where + ": " + command;
             for (String section : model.sections.keySet()) {
                 assertThat(office.letters(event, section)).as(when).isEqualTo(model.letters(section));
             }
@@ -91,6 +92,14 @@ class RandomCommandsIT {
                         .as(when + ", counted of buyer " + buyer)
                         .isEqualTo(model.countOf(buyer));
             }
+        }
+    }
+
+    private String foretold(String where) {
+        try {
+            return step();
+        } catch (AssertionError | RuntimeException unexpected) {
+            throw new AssertionError(where, unexpected);
         }
     }
 
