@@ -33,6 +33,7 @@ import java.time.Instant;
 import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -126,7 +127,8 @@ public final class RefundService {
         if (tickets != null && (tickets.isEmpty() || tickets.size() > MOST_TICKETS)) {
             throw ServiceFault.invalid("/tickets", "Name 1 to " + MOST_TICKETS + " tickets, or none at all.");
         }
-        if (tickets != null && (tickets.contains(null) || new HashSet<>(tickets).size() < tickets.size())) {
+        if (tickets != null
+                && (tickets.stream().anyMatch(Objects::isNull) || new HashSet<>(tickets).size() < tickets.size())) {
             throw ServiceFault.invalid("/tickets", "Name each ticket once.");
         }
         if (request.reason() != null && request.reason().length() > LONGEST_REASON) {

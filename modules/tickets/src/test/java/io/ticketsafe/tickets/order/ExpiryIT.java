@@ -1,0 +1,140 @@
+package io.ticketsafe.tickets.order;
+
+import static io.ticketsafe.tickets.Refusals.refusal;
+import static io.ticketsafe.tickets.TicketShop.card;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ticketsafe.common.Ids;
+import io.ticketsafe.contract.Facts;
+import io.ticketsafe.contract.FaultCode;
+import io.ticketsafe.contract.MemberRole;
+import io.ticketsafe.contract.payments.PaymentOperations.AuthorizationState;
+import io.ticketsafe.contract.payments.PaymentOperations.Payment;
+import io.ticketsafe.contract.tickets.OrderOperations;
+import io.ticketsafe.contract.tickets.OrderOperations.GetOrder;
+import io.ticketsafe.contract.tickets.OrderOperations.Order;
+import io.ticketsafe.contract.tickets.OrderOperations.OrderStatus;
+import io.ticketsafe.contract.tickets.SaleOperations.SaleSheet;
+import io.ticketsafe.tickets.Sheets;
+import io.ticketsafe.tickets.TicketShop;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class ExpiryIT {
+    private static TicketShop shop;
+    private final UUID ana = Ids.next();
+    private final UUID bruno = Ids.next();
+
+    @BeforeAll
+    static void open() {
+        shop = TicketShop.open();
+    }
+
+    @AfterAll
+    static void close() {
+        shop.close();
+    }
+
+    @AfterEach
+    void audit() {
+        shop.payments().beforeAuthorized = Future::succeededFuture;
+        shop.audit();
+    }
+
+    @Test
+    void whatIsNotPaidInTimeIsFreeAgain() {
+        // Given
+        UUID event = shop.sell(Sheets.sheet().seated("A", 3).standing("P", 5).with(Sheets.rules(4, 2)));
+        Order seats = shop.order(ana, event, "A-1-1", "A-1-2");
+        Order standing = shop.order(bruno, shop.holdStanding(bruno, event, "P", 2));
+        // When
+        shop.expire(seats.id());
+        shop.expire(standing.id());
+        // Then
+        shop.eventually(() -> shop.letters(event, "A"), "fff");
+        assertThat(shop.facts(seats.id())).containsExactly(Facts.ORDER_PLACED, Facts.ORDER_EXPIRED);
+        assertThat(shop.count("SELECT taken::bigint FROM standing_stock WHERE event_id = $1", event))
+                .isZero();
+        assertThat(shop.order(ana, event, "A-1-1", "A-1-2").status()).isEqualTo(OrderStatus.PENDING);
+        assertThat(shop.order(bruno, shop.holdStanding(bruno, event, "P", 2)).status())
+                .isEqualTo(OrderStatus.PENDING);
+    }
+
+    @Test
+    void anOrderThatIsBeingPaidDoesNotExpire() {
+        // Given
+        UUID event = shop.sell(Sheets.sheet().seated("A", 3));
+        Order order = shop.order(ana, event, "A-1-1");
+        Promise<Void> bank = Promise.promise();
+        shop.payments().beforeAuthorized = bank::future;
+        Payment pending =
+                shop.ask(OrderOperations.PAY, card(order.id(), "approve"), shop.call(ana, "key " + order.id()));
+        shop.lapse(order.id());
+        shop.expire(shop.order(bruno, event, "A-1-3").id());
+        // When
+        OrderStatus meanwhile = shop.status(order.id());
+        bank.complete();
+        // Then
+        assertThat(meanwhile).isEqualTo(OrderStatus.PENDING);
+        shop.eventually(() -> shop.status(order.id()), OrderStatus.PAID);
+        shop.eventually(() -> shop.payments().account(pending.id()).state, AuthorizationState.CAPTURED);
+    }
+
+    @Test
+    void aBuyerCancelsAndTheSeatsAreFree() {
+        // Given
+        UUID event = shop.sell(Sheets.sheet().seated("A", 3));
+        Order order = shop.order(ana, event, "A-1-1");
+        // When
+        Order canceled = shop.ask(OrderOperations.CANCEL, new GetOrder(order.id()), shop.call(ana));
+        // Then
+        assertThat(canceled.status()).isEqualTo(OrderStatus.CANCELED);
+        assertThat(shop.get(ana, order.id())).isEqualTo(canceled);
+        assertThat(shop.letters(event, "A")).isEqualTo("fff");
+        assertThat(shop.facts(order.id())).containsExactly(Facts.ORDER_PLACED, Facts.ORDER_CANCELED);
+    }
+
+    @Test
+    void onlyABuyerCancelsAndOnlyWhatIsPending() {
+        // Given
+        SaleSheet sheet = Sheets.sheet().seated("A", 3).build();
+        UUID event = shop.sell(sheet);
+        UUID owner = shop.staff(sheet.organizationId(), MemberRole.OWNER);
+        Order pending = shop.order(ana, event, "A-1-1");
+        Order paid = shop.bought(ana, event, "A-1-2");
+        // When
+        FaultCode stranger = refuseCancel(bruno, pending);
+        FaultCode organizer = refuseCancel(owner, pending);
+        FaultCode tooLate = refuseCancel(ana, paid);
+        // Then
+        assertThat(stranger).isEqualTo(FaultCode.NOT_FOUND);
+        assertThat(organizer).isEqualTo(FaultCode.FORBIDDEN);
+        assertThat(tooLate).isEqualTo(FaultCode.WRONG_STATE);
+    }
+
+    @Test
+    void whatIsBeingPaidIsNotCanceled() {
+        // Given
+        UUID event = shop.sell(Sheets.sheet().seated("A", 3));
+        Order order = shop.order(ana, event, "A-1-1");
+        Promise<Void> bank = Promise.promise();
+        shop.payments().beforeAuthorized = bank::future;
+        shop.ask(OrderOperations.PAY, card(order.id(), "approve"), shop.call(ana, "key " + order.id()));
+        // When
+        FaultCode refused = refuseCancel(ana, order);
+        bank.complete();
+        // Then
+        assertThat(refused).isEqualTo(FaultCode.WRONG_STATE);
+        shop.eventually(() -> shop.status(order.id()), OrderStatus.PAID);
+    }
+
+    private static FaultCode refuseCancel(UUID user, Order order) {
+        return refusal(() -> shop.ask(OrderOperations.CANCEL, new GetOrder(order.id()), shop.call(user)))
+                .code();
+    }
+}

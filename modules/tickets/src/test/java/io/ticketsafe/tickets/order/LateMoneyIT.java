@@ -1,0 +1,222 @@
+package io.ticketsafe.tickets.order;
+
+import static io.ticketsafe.tickets.TicketShop.pix;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ticketsafe.common.Ids;
+import io.ticketsafe.contract.DomainEvent;
+import io.ticketsafe.contract.Facts;
+import io.ticketsafe.contract.FaultCode;
+import io.ticketsafe.contract.payments.PaymentOperations.AuthorizationState;
+import io.ticketsafe.contract.payments.PaymentOperations.Payment;
+import io.ticketsafe.contract.tickets.OrderOperations;
+import io.ticketsafe.contract.tickets.OrderOperations.GetOrder;
+import io.ticketsafe.contract.tickets.OrderOperations.Order;
+import io.ticketsafe.contract.tickets.OrderOperations.OrderStatus;
+import io.ticketsafe.contract.tickets.SaleOperations;
+import io.ticketsafe.contract.tickets.SaleOperations.CancelSale;
+import io.ticketsafe.tickets.FakePayments.Account;
+import io.ticketsafe.tickets.Sheets;
+import io.ticketsafe.tickets.TicketShop;
+import java.time.Instant;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class LateMoneyIT {
+    private static TicketShop shop;
+    private final UUID ana = Ids.next();
+    private UUID event;
+    private Order order;
+    private Account pix;
+
+    @BeforeAll
+    static void open() {
+        shop = TicketShop.open();
+    }
+
+    @AfterAll
+    static void close() {
+        shop.close();
+    }
+
+    @BeforeEach
+    void orderWithAPixThatWaits() {
+        event = shop.sell(Sheets.sheet().seated("A", 5).standing("P", 3));
+        order = shop.order(ana, event, "A-1-1", "A-1-2");
+        Payment payment = shop.ask(OrderOperations.PAY, pix(order.id()), shop.call(ana, "pix " + order.id()));
+        pix = shop.payments().account(payment.id());
+    }
+
+    @AfterEach
+    void audit() {
+        shop.audit();
+    }
+
+    private DomainEvent captured() {
+        pix.state = AuthorizationState.CAPTURED;
+        return shop.paymentFact(Facts.PAYMENT_CAPTURED, pix.paymentId, null);
+    }
+
+    @Test
+    void moneyThatComesInTimeBuysTheTickets() {
+        // When
+        shop.tell(captured());
+        // Then
+        Order paid = shop.get(ana, order.id());
+        assertThat(paid.status()).isEqualTo(OrderStatus.PAID);
+        assertThat(paid.tickets()).hasSize(2);
+        shop.eventually(() -> shop.letters(event, "A"), "ssfff");
+        assertThat(pix.voids).isZero();
+    }
+
+    @Test
+    void whatWasAuthorizedOnlyIsCaptured() {
+        // Given
+        pix.state = AuthorizationState.AUTHORIZED;
+        // When
+        shop.tell(shop.paymentFact(Facts.PAYMENT_AUTHORIZED, pix.paymentId, null));
+        // Then
+        assertThat(shop.status(order.id())).isEqualTo(OrderStatus.PAID);
+        shop.eventually(() -> pix.state, AuthorizationState.CAPTURED);
+    }
+
+    @Test
+    void aFactThatIsToldAgainChangesNothing() {
+        // Given
+        DomainEvent fact = captured();
+        DomainEvent another = captured();
+        // When
+        shop.tell(fact, fact);
+        shop.tell(fact, another);
+        // Then
+        assertThat(shop.get(ana, order.id()).tickets()).hasSize(2);
+        assertThat(shop.facts(order.id())).containsExactly(Facts.ORDER_PLACED, Facts.ORDER_PAID);
+        assertThat(pix.voids).isZero();
+    }
+
+    @Test
+    void moneyThatComesTooLateBuysTheSamePlacesIfTheyAreFree() {
+        // Given
+        shop.expire(order.id());
+        // When
+        shop.tell(captured());
+        // Then
+        assertThat(shop.get(ana, order.id()).status()).isEqualTo(OrderStatus.PAID);
+        assertThat(shop.get(ana, order.id()).tickets()).hasSize(2);
+        shop.eventually(() -> shop.letters(event, "A"), "ssfff");
+        assertThat(shop.payments().keptMinor(order.id())).isEqualTo(20_000);
+    }
+
+    @Test
+    void moneyThatComesTooLateGoesBackIfOnePlaceIsTaken() {
+        // Given
+        shop.expire(order.id());
+        UUID bruno = Ids.next();
+        shop.bought(bruno, event, "A-1-2");
+        // When
+        shop.tell(captured());
+        // Then
+        shop.eventually(() -> pix.state, AuthorizationState.VOIDED);
+        assertThat(shop.status(order.id())).isEqualTo(OrderStatus.EXPIRED);
+        assertThat(shop.payments().keptMinor(order.id())).isZero();
+        assertThat(shop.letters(event, "A")).isEqualTo("fsfff");
+    }
+
+    @Test
+    void standingPlacesAreClaimedAgainAsWell() {
+        // Given
+        Order standing = shop.order(ana, shop.holdStanding(ana, event, "P", 2));
+        Payment payment = shop.ask(OrderOperations.PAY, pix(standing.id()), shop.call(ana, "pix " + standing.id()));
+        shop.expire(standing.id());
+        UUID bruno = Ids.next();
+        Order rival = shop.order(bruno, shop.holdStanding(bruno, event, "P", 2));
+        Account late = shop.payments().account(payment.id());
+        late.state = AuthorizationState.CAPTURED;
+        // When
+        shop.tell(shop.paymentFact(Facts.PAYMENT_CAPTURED, late.paymentId, null));
+        // Then
+        shop.eventually(() -> late.state, AuthorizationState.VOIDED);
+        assertThat(shop.status(standing.id())).isEqualTo(OrderStatus.EXPIRED);
+        assertThat(shop.status(rival.id())).isEqualTo(OrderStatus.PENDING);
+        assertThat(shop.count("SELECT taken::bigint FROM standing_stock WHERE event_id = $1", event))
+                .isEqualTo(2);
+    }
+
+    @Test
+    void aSecondPaymentGoesBack() {
+        // Given
+        shop.tell(captured());
+        Order other = shop.order(ana, event, "A-1-4");
+        Payment second = shop.ask(OrderOperations.PAY, pix(other.id()), shop.call(ana, "pix " + other.id()));
+        shop.pay(ana, other.id(), "approve");
+        Account late = shop.payments().account(second.id());
+        late.state = AuthorizationState.CAPTURED;
+        // When
+        shop.tell(shop.paymentFact(Facts.PAYMENT_CAPTURED, second.id(), null));
+        // Then
+        shop.eventually(() -> late.state, AuthorizationState.VOIDED);
+        assertThat(shop.payments().keptMinor(other.id())).isEqualTo(10_000);
+        assertThat(shop.get(ana, other.id()).tickets()).hasSize(1);
+    }
+
+    @Test
+    void moneyForACanceledOrderGoesBack() {
+        // Given
+        shop.ask(OrderOperations.CANCEL, new GetOrder(order.id()), shop.call(ana));
+        // When
+        shop.tell(captured());
+        // Then
+        shop.eventually(() -> pix.state, AuthorizationState.VOIDED);
+        assertThat(shop.status(order.id())).isEqualTo(OrderStatus.CANCELED);
+    }
+
+    @Test
+    void moneyForACanceledEventGoesBack() {
+        // Given
+        shop.ask(
+                SaleOperations.CANCEL,
+                new CancelSale(event, "rain"),
+                shop.harness().serviceCall());
+        // When
+        shop.tell(captured());
+        // Then
+        shop.eventually(() -> pix.state, AuthorizationState.VOIDED);
+        shop.eventually(() -> shop.status(order.id()), OrderStatus.CANCELED);
+        assertThat(shop.count("SELECT count(*) FROM ticket WHERE order_id = $1", order.id()))
+                .isZero();
+    }
+
+    @Test
+    void aFailureOrAnEndLeavesTheOrderToBePaidOtherwise() {
+        // When
+        shop.tell(shop.paymentFact(Facts.PAYMENT_FAILED, pix.paymentId, FaultCode.CARD_DECLINED));
+        // Then
+        assertThat(shop.status(order.id())).isEqualTo(OrderStatus.PENDING);
+        shop.pay(ana, order.id(), "approve");
+        assertThat(shop.status(order.id())).isEqualTo(OrderStatus.PAID);
+    }
+
+    @Test
+    void foreignAndUnreadableFactsHoldUpNothing() {
+        // Given
+        DomainEvent foreign = DomainEvent.of(
+                Ids.next(),
+                "payments",
+                Facts.PAYMENT_CAPTURED,
+                Ids.next(),
+                Instant.now(),
+                new Facts.PaymentChanged(Ids.next(), Ids.next(), order.total(), null, null));
+        DomainEvent unreadable =
+                DomainEvent.of(Ids.next(), "payments", Facts.PAYMENT_CAPTURED, Ids.next(), Instant.now(), "what?");
+        DomainEvent unknown =
+                DomainEvent.of(Ids.next(), "payments", "ticketsafe.payments.x.v9", Ids.next(), Instant.now(), order);
+        // When
+        shop.tell(foreign, unreadable, unknown, captured());
+        // Then
+        assertThat(shop.status(order.id())).isEqualTo(OrderStatus.PAID);
+    }
+}
