@@ -159,6 +159,25 @@ class LossIT {
     }
 
     @Test
+    void holdsGoOnWithoutPostgres() {
+        // Given
+        UUID event = office.sell(sheet().seated("A", 5));
+        Call buyer = office.buyer();
+        office.hold(buyer, event, "A-1-1");
+        TestStores.shared().stores().postgres().stop();
+        try {
+            // When
+            Hold hold = office.hold(buyer, event, "A-1-2");
+            // Then
+            assertThat(office.get(buyer, hold.id())).isEqualTo(hold);
+            assertThat(office.letters(event, "A")).isEqualTo("hhfff");
+            assertRefused(FaultCode.UNAVAILABLE, () -> office.hold(buyer, Ids.next(), "A-1-1"));
+        } finally {
+            TestStores.shared().stores().postgres().start();
+        }
+    }
+
+    @Test
     void aNewVersionOfTheSheetIsInForceAtOnceAndHoldsKeepTheirPrice() {
         // Given
         Sheets sheet = sheet().seated("A", 5).type("full", 500);
