@@ -40,7 +40,7 @@ public final class TicketsVerticle extends VerticleBase {
         sales = new SaleSheets(vertx, repository, config.inventory().sheetsCached());
         inventory = new InventoryModule(services, config.inventory(), database, redis, sales, repository);
         orders = new OrderModule(services, config.orders(), inventory.seats(), sales);
-        SaleModule sale = new SaleModule(services.bus(), database, repository, sales, inventory.loader()::load);
+        SaleModule sale = new SaleModule(services.bus(), database, repository, sales, inventory.loader()::renew);
         HoldModule hold = new HoldModule(services.bus(), sales, inventory);
         watch("redis", redis::ping);
         watch("postgres-tickets", database::ping);

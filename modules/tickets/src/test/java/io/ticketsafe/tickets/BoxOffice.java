@@ -55,7 +55,7 @@ public final class BoxOffice implements AutoCloseable {
         await(Future.all(
                 sales.start(),
                 inventory.start(),
-                new SaleModule(harness.context().bus(), database(), repository, sales, inventory.loader()::load)
+                new SaleModule(harness.context().bus(), database(), repository, sales, inventory.loader()::renew)
                         .register(),
                 new HoldModule(harness.context().bus(), sales, inventory).register()));
     }

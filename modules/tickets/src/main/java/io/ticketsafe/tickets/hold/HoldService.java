@@ -62,6 +62,9 @@ final class HoldService {
     }
 
     private Future<Response> hold(Sale sale, HoldSeats request, String holder, String hold, String hash) {
+        if (sale.isCanceled() && hash.isEmpty()) {
+            return Future.failedFuture(Outcome.fault(Outcome.CLOSED));
+        }
         WantedPlaces wanted = WantedPlaces.of(sale, request);
         List<byte[]> sections = wanted.sections();
         int keys = HOLD_KEYS + sections.size();

@@ -52,9 +52,16 @@ public final class InventoryLoader {
     /** Makes sure that the inventory is there, with the rules that are in force. NOT_FOUND without a sale. */
     public Future<Sale> load(UUID eventId) {
         Future<Sale> loading = running.get(eventId);
-        if (loading != null) {
-            return loading;
-        }
+        return loading != null ? loading : start(eventId);
+    }
+
+    /** The same after the sale was changed: a load that is running may have read it before. */
+    public Future<Sale> renew(UUID eventId) {
+        Future<Sale> loading = running.get(eventId);
+        return loading != null ? loading.transform(any -> start(eventId)) : start(eventId);
+    }
+
+    private Future<Sale> start(UUID eventId) {
         Future<Sale> started = database.inTransaction(transaction -> locked(transaction, eventId))
                 .onSuccess(sales::put);
         if (!started.isComplete()) {

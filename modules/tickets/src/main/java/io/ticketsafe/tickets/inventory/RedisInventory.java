@@ -85,6 +85,9 @@ final class RedisInventory implements SeatInventory {
     }
 
     private Future<Response> beginOrder(Sale sale, String hold, UUID holder) {
+        if (sale.isCanceled()) {
+            return Future.failedFuture(Outcome.fault(Outcome.CLOSED));
+        }
         return inventory.script(
                 Scripts.BEGIN_ORDER,
                 4,

@@ -12,15 +12,15 @@ public final class SaleModule {
     private final Bus bus;
     private final SaleService service;
 
-    /** @param load puts the rules of a changed sale in force, and its inventory into Redis if it is not there */
+    /** @param renew puts the rules of a changed sale in force, and its inventory into Redis if it is not there */
     public SaleModule(
             Bus bus,
             Database database,
             SaleRepository repository,
             SaleSheets sales,
-            Function<UUID, Future<Sale>> load) {
+            Function<UUID, Future<Sale>> renew) {
         this.bus = bus;
-        this.service = new SaleService(database, repository, sales, load);
+        this.service = new SaleService(database, repository, sales, renew);
     }
 
     public Future<Void> register() {

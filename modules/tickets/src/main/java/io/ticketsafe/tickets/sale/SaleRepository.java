@@ -11,6 +11,8 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -83,10 +85,11 @@ public final class SaleRepository {
     static Future<Void> update(SqlConnection transaction, Sale sale) {
         return query(
                         transaction,
-                        "UPDATE sale SET version = $2, sheet = $3::text::json WHERE event_id = $1",
+                        "UPDATE sale SET version = $2, sheet = $3::text::json, ends_at = $4 WHERE event_id = $1",
                         sale.eventId(),
                         sale.sheet().version(),
-                        write(sale.sheet()))
+                        write(sale.sheet()),
+                        endsAt(sale.sheet()))
                 .mapEmpty();
     }
 
@@ -100,7 +103,7 @@ public final class SaleRepository {
     public Future<List<UUID>> open() {
         return database.query("""
                         SELECT event_id FROM sale
-                        WHERE status = 'open' AND coalesce((sheet->>'endsAt')::timestamptz, 'infinity') > now() - interval '1 day'
+                        WHERE status = 'open' AND (ends_at > now() - interval '1 day' OR ends_at IS NULL)
                         ORDER BY number DESC LIMIT 10000
                         """).map(rows -> {
             List<UUID> events = new ArrayList<>(rows.size());
@@ -123,6 +126,10 @@ public final class SaleRepository {
         } catch (JsonProcessingException e) {
             throw new IllegalStateException("unreadable sheet of sale " + row.getLong("number"), e);
         }
+    }
+
+    private static OffsetDateTime endsAt(SaleSheet sheet) {
+        return sheet.endsAt() == null ? null : sheet.endsAt().atOffset(ZoneOffset.UTC);
     }
 
     private static String write(SaleSheet sheet) {

@@ -20,29 +20,29 @@ final class SaleService {
     private final Database database;
     private final SaleRepository repository;
     private final SaleSheets sales;
-    private final Function<UUID, Future<Sale>> load;
+    private final Function<UUID, Future<Sale>> renew;
 
-    /** @param load makes sure that the inventory is in Redis, with the rules of the sheet in PostgreSQL */
-    SaleService(Database database, SaleRepository repository, SaleSheets sales, Function<UUID, Future<Sale>> load) {
+    /** @param renew makes sure that the inventory is in Redis, with the rules of the sheet in PostgreSQL */
+    SaleService(Database database, SaleRepository repository, SaleSheets sales, Function<UUID, Future<Sale>> renew) {
         this.database = database;
         this.repository = repository;
         this.sales = sales;
-        this.load = load;
+        this.renew = renew;
     }
 
     Future<Nothing> open(SaleSheet sheet, Call call) {
         Sale offered = SaleCompiler.compile(0, false, Instant.now(), sheet);
         return database.inTransaction(transaction -> SaleRepository.insert(transaction, offered)
                         .compose(inserted -> SaleRepository.lock(transaction, sheet.eventId()))
-                        .compose(locked -> renew(transaction, locked.sale(), offered)))
-                .compose(stored -> load.apply(sheet.eventId()))
+                        .compose(locked -> store(transaction, locked.sale(), offered)))
+                .compose(stored -> renew.apply(sheet.eventId()))
                 .map(loaded -> {
                     sales.changed(sheet.eventId());
                     return Nothing.NOTHING;
                 });
     }
 
-    private static Future<Void> renew(SqlConnection transaction, Sale stored, Sale offered) {
+    private static Future<Void> store(SqlConnection transaction, Sale stored, Sale offered) {
         if (offered.sheet().version() <= stored.sheet().version()) {
             return Future.succeededFuture();
         }
@@ -62,7 +62,7 @@ final class SaleService {
                 return Future.failedFuture(ServiceFault.notFound("event"));
             }
             sales.changed(request.eventId());
-            return load.apply(request.eventId()).map(Nothing.NOTHING);
+            return renew.apply(request.eventId()).map(Nothing.NOTHING);
         });
     }
 
