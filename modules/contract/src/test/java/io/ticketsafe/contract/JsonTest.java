@@ -9,6 +9,7 @@ import io.ticketsafe.contract.tickets.HoldOperations.HoldSeats;
 import io.ticketsafe.contract.tickets.HoldOperations.SeatChoice;
 import io.ticketsafe.contract.users.UserOperations.Register;
 import io.ticketsafe.contract.users.UserOperations.User;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -38,6 +39,16 @@ class JsonTest {
         assertThat(json).isEqualTo("""
                         {"id":"0197a9d2-5b00-7000-8000-000000000001","email":"ana@example.org",\
                         "createdAt":"2026-05-01T10:00:00Z"}""");
+    }
+
+    @Test
+    void emojiTravelAsThemselves() throws JsonProcessingException {
+        // Given
+        Register register = new Register("ana@example.org", "pass-word", "Ana 🎭");
+        // When
+        String json = new String(Json.MAPPER.writeValueAsBytes(register), StandardCharsets.UTF_8);
+        // Then
+        assertThat(json).contains("\"Ana 🎭\"");
     }
 
     @ParameterizedTest
