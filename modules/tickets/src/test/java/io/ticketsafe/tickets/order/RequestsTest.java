@@ -27,8 +27,9 @@ class RequestsTest {
     void theSameRequestHasTheSameId() {
         UUID id = Requests.id("pay", order, call(user, "k"));
         assertThat(Requests.id("pay", order, call(user, "k"))).isEqualTo(id);
-        assertThat(id.version()).isEqualTo(8);
+        assertThat(id.version()).isEqualTo(7);
         assertThat(id.variant()).isEqualTo(2);
+        assertThat(id.getMostSignificantBits() >>> 16).isEqualTo(order.getMostSignificantBits() >>> 16);
     }
 
     @Test
