@@ -44,7 +44,8 @@ public final class RedisStore {
     }
 
     /**
-     * @param url {@code redis://[:password@]host:port/[database]}
+     * @param url {@code redis://[:password@]host:port/[database]}, {@code rediss://…} for TLS, whose certificate must be for the
+     *     host
      * @param maxConnections opened when needed; more than event loops are never needed
      * @param maxWaiting unanswered commands per connection; beyond, they fail at once
      */
@@ -57,7 +58,8 @@ public final class RedisStore {
         options.getNetClientOptions()
                 .setConnectTimeout((int) DEADLINE.toMillis())
                 .setTcpNoDelay(true)
-                .setTcpKeepAlive(true);
+                .setTcpKeepAlive(true)
+                .setHostnameVerificationAlgorithm("HTTPS");
         RedisLane[] lanes = new RedisLane[maxConnections];
         Arrays.setAll(lanes, i -> new RedisLane(vertx, options, maxWaiting));
         return new RedisStore(lanes);
