@@ -21,6 +21,7 @@ import io.ticketsafe.reports.store.Collections;
 import io.ticketsafe.reports.store.ReportStore;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
@@ -69,7 +70,7 @@ public final class Reports {
                         null,
                         organizationId,
                         null,
-                        Instant.now(),
+                        Instant.now().truncatedTo(ChronoUnit.MILLIS),
                         List.of(),
                         OrganizationSummary.columns(),
                         rows.rows(),

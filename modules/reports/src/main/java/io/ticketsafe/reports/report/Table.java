@@ -2,6 +2,7 @@ package io.ticketsafe.reports.report;
 
 import io.ticketsafe.contract.reports.ReportOperations.Report;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -54,7 +55,7 @@ final class Table {
                 eventId,
                 organizationId,
                 currency,
-                Instant.now(),
+                Instant.now().truncatedTo(ChronoUnit.MILLIS),
                 by,
                 List.copyOf(columns),
                 List.copyOf(rows.values()),
