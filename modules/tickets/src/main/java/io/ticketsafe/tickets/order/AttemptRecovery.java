@@ -1,6 +1,7 @@
 package io.ticketsafe.tickets.order;
 
 import io.vertx.core.Future;
+import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -23,15 +24,16 @@ final class AttemptRecovery {
     }
 
     /** Does not wait for the payments, since the leases must be renewed while they take their time. */
-    Future<Boolean> run() {
+    Future<Void> run() {
         int room = MOST_AT_ONCE - underWay;
         return leases.renew()
                 .compose(renewed -> room > 0
-                        ? attempts.takeStuck(room, leases.duration()).map(stuck -> {
-                            stuck.forEach(this::resume);
-                            return stuck.size() == room;
-                        })
-                        : Future.succeededFuture(false));
+                        ? attempts.takeStuck(room, leases.duration())
+                        : Future.succeededFuture(List.<Attempt>of()))
+                .map(stuck -> {
+                    stuck.forEach(this::resume);
+                    return null;
+                });
     }
 
     private void resume(Attempt attempt) {

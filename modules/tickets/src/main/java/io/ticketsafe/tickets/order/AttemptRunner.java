@@ -2,6 +2,7 @@ package io.ticketsafe.tickets.order;
 
 import static java.util.Objects.requireNonNull;
 
+import io.ticketsafe.common.Backoff;
 import io.ticketsafe.common.bus.Bus;
 import io.ticketsafe.common.bus.Call;
 import io.ticketsafe.common.pg.Database;
@@ -33,6 +34,7 @@ import org.slf4j.LoggerFactory;
 final class AttemptRunner {
     private static final Logger log = LoggerFactory.getLogger(AttemptRunner.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
     private static final Duration SOON = Duration.ofSeconds(1);
     private static final Set<FaultCode> FINAL = EnumSet.of(
             FaultCode.VALIDATION,
@@ -154,7 +156,7 @@ final class AttemptRunner {
         return whileRunning()
                 .compose(running -> settlement.settle(order, attempt.paymentId(), outcome, requester))
                 .compose(settled -> settled.verdict() == SettlementRules.Verdict.WAIT
-                        ? attempts.continueLater(attempt.paymentId(), Backoff.delay(attempt.tries()))
+                        ? attempts.continueLater(attempt.paymentId(), laterThan(attempt))
                                 .compose(later -> settled.answer())
                         : followUp(settled, outcome.state() == AuthorizationState.CAPTURED)
                                 .compose(done -> settled.answer()));
@@ -169,7 +171,7 @@ final class AttemptRunner {
             return settle(order, attempt, Outcome.failed(fault.code(), fault.detail()), requester);
         }
         if (System.nanoTime() >= deadlineNanos) {
-            return attempts.continueLater(attempt.paymentId(), Backoff.delay(attempt.tries()))
+            return attempts.continueLater(attempt.paymentId(), laterThan(attempt))
                     .map(pending(attempt));
         }
         return interrupt(order, attempt)
@@ -192,8 +194,7 @@ final class AttemptRunner {
             return settle(order, attempt, Outcome.failed(fault.code(), fault.detail()), null)
                     .otherwiseEmpty();
         }
-        return attempts.continueLater(attempt.paymentId(), Backoff.delay(attempt.tries()))
-                .mapEmpty();
+        return attempts.continueLater(attempt.paymentId(), laterThan(attempt)).mapEmpty();
     }
 
     private Future<Void> tellInventory(OrderRow order) {
@@ -212,7 +213,7 @@ final class AttemptRunner {
                         : Future.failedFuture(failure))
                 .transform(state -> state.succeeded()
                         ? captureAnswered(order, attempt, state.result())
-                        : attempts.continueLater(attempt.paymentId(), Backoff.delay(attempt.tries())));
+                        : attempts.continueLater(attempt.paymentId(), laterThan(attempt)));
     }
 
     private static AuthorizationState stateOf(Payment payment) {
@@ -230,7 +231,7 @@ final class AttemptRunner {
             case FAILED, VOIDED ->
                 settle(order, attempt, Outcome.of(state), null).<Void>mapEmpty().otherwiseEmpty();
             case PENDING, AUTHORIZED, REQUIRES_ACTION ->
-                attempts.continueLater(attempt.paymentId(), Backoff.delay(attempt.tries()));
+                attempts.continueLater(attempt.paymentId(), laterThan(attempt));
         };
     }
 
@@ -250,8 +251,12 @@ final class AttemptRunner {
                             unknown || reply.succeeded() && reply.result().state() != AuthorizationState.PENDING;
                     return done
                             ? attempts.endVoiding(attempt.paymentId())
-                            : attempts.continueLater(attempt.paymentId(), Backoff.delay(attempt.tries()));
+                            : attempts.continueLater(attempt.paymentId(), laterThan(attempt));
                 });
+    }
+
+    private static Duration laterThan(Attempt attempt) {
+        return Duration.ofMillis(BACKOFF.pauseMs(attempt.tries() + 1));
     }
 
     static Payment pending(Attempt attempt) {

@@ -2,6 +2,7 @@ package io.ticketsafe.tickets.order;
 
 import static java.util.Objects.requireNonNull;
 
+import io.ticketsafe.common.BackgroundJob;
 import io.ticketsafe.common.ServiceContext;
 import io.ticketsafe.common.bus.Bus;
 import io.ticketsafe.common.idempotency.Idempotency;
@@ -29,6 +30,7 @@ import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 
 /** Wires orders, their payments and refunds, tickets and check-in. */
 public final class OrderModule {
@@ -52,8 +54,9 @@ public final class OrderModule {
     private final OrderClosing closing;
     private final InventoryUpdates updates;
     private final OrderAccess access;
-    private final List<Repeating> background = new ArrayList<>();
+    private final List<BackgroundJob> background = new ArrayList<>();
     private AttemptRunner runner;
+    private volatile boolean stopped;
 
     public OrderModule(ServiceContext context, OrderConfig config, SeatInventory inventory, SaleSheets sales) {
         this.context = requireNonNull(context);
@@ -80,14 +83,16 @@ public final class OrderModule {
         return new TicketKeyStore(database, context.secrets())
                 .load()
                 .compose(this::serve)
-                .onSuccess(served -> background.forEach(Repeating::start));
+                .onSuccess(served -> background.forEach(BackgroundJob::start));
     }
 
     public Future<Void> stop() {
+        stopped = true;
         if (runner != null) {
             runner.stop();
         }
-        return Future.join(background.stream().map(Repeating::stop).toList()).mapEmpty();
+        return Future.join(background.stream().map(BackgroundJob::stop).toList())
+                .mapEmpty();
     }
 
     private Future<Void> serve(TicketKeys keys) {
@@ -177,10 +182,19 @@ public final class OrderModule {
         SaleCancellation cancellation =
                 new SaleCancellation(database, orders, closing, booking, config.paymentDeadline());
         Housekeeping housekeeping = new Housekeeping(database, idempotency);
-        background.add(new Repeating(vertx, "payment recovery", config.recoverEvery(), payments::run));
-        background.add(new Repeating(vertx, "refund recovery", config.recoverEvery(), stuckRefunds::run));
-        background.add(new Repeating(vertx, "order expiry", config.sweepEvery(), sweeper::run));
-        background.add(new Repeating(vertx, "canceled sales", config.recoverEvery(), cancellation::run));
-        background.add(new Repeating(vertx, "housekeeping", HOUSEKEEPING_EVERY, housekeeping::run));
+        background("recovery of payments", config.recoverEvery(), payments::run);
+        background("recovery of refunds", config.recoverEvery(), () -> untilNoneIsLeft(stuckRefunds::run));
+        background("expiry of orders", config.sweepEvery(), () -> untilNoneIsLeft(sweeper::run));
+        background("end of canceled sales", config.recoverEvery(), () -> untilNoneIsLeft(cancellation::run));
+        background("housekeeping of tickets", HOUSEKEEPING_EVERY, () -> untilNoneIsLeft(housekeeping::run));
+    }
+
+    private void background(String name, Duration pause, Supplier<Future<?>> work) {
+        background.add(new BackgroundJob(vertx, name, pause, work));
+    }
+
+    /** @param batch says whether more of it waits */
+    private Future<Void> untilNoneIsLeft(Supplier<Future<Boolean>> batch) {
+        return batch.get().compose(more -> more && !stopped ? untilNoneIsLeft(batch) : Future.succeededFuture());
     }
 }

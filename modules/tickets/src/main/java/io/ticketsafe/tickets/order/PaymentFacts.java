@@ -75,18 +75,33 @@ final class PaymentFacts {
             return ignore(fact, "not readable");
         }
         Outcome outcome = new Outcome(state, change.failure(), null, null);
-        return attempts.find(change.paymentId())
-                .compose(attempt -> attempt == null
-                        ? ignore(fact, "about a payment that tickets did not ask for")
-                        : orders.get(attempt.orderId())
-                                .compose(order -> settlement.settleOnce(
-                                        order, attempt.paymentId(), outcome, transaction -> note(transaction, fact)))
-                                .map(settled -> {
-                                    if (settled != null) {
-                                        carryOn(settled, state);
-                                    }
-                                    return null;
-                                }));
+        return attempts.find(change.paymentId()).compose(attempt -> {
+            if (attempt == null) {
+                return ignore(fact, "about a payment that tickets did not ask for");
+            }
+            return isNews(attempt, state) ? settle(fact, attempt, outcome) : Future.succeededFuture();
+        });
+    }
+
+    /** Most facts tell what was in an answer before; those change nothing however often they come. */
+    private static boolean isNews(Attempt attempt, AuthorizationState state) {
+        return switch (state) {
+            case AUTHORIZED -> !attempt.state().hasPaid();
+            case CAPTURED -> attempt.state() != Attempt.State.CAPTURED;
+            default -> true;
+        };
+    }
+
+    private Future<Void> settle(DomainEvent fact, Attempt attempt, Outcome outcome) {
+        return orders.get(attempt.orderId())
+                .compose(order -> settlement.settleOnce(
+                        order, attempt.paymentId(), outcome, transaction -> note(transaction, fact)))
+                .map(settled -> {
+                    if (settled != null) {
+                        carryOn(settled, outcome.state());
+                    }
+                    return null;
+                });
     }
 
     /** The fact is applied; what follows it is safe with the recovery, so its acknowledgement does not wait. */

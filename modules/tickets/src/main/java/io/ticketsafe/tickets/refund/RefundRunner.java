@@ -2,6 +2,7 @@ package io.ticketsafe.tickets.refund;
 
 import static java.util.Objects.requireNonNull;
 
+import io.ticketsafe.common.Backoff;
 import io.ticketsafe.common.bus.Bus;
 import io.ticketsafe.common.bus.Call;
 import io.ticketsafe.common.pg.Database;
@@ -10,9 +11,9 @@ import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.payments.PaymentOperations;
 import io.ticketsafe.contract.payments.PaymentOperations.RefundPayment;
 import io.ticketsafe.contract.payments.PaymentOperations.RefundState;
-import io.ticketsafe.tickets.order.Backoff;
 import io.ticketsafe.tickets.refund.RefundRow.State;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.EnumSet;
 import java.util.Set;
 import org.slf4j.Logger;
@@ -23,6 +24,8 @@ public final class RefundRunner {
     private static final Logger log = LoggerFactory.getLogger(RefundRunner.class);
     private static final Set<FaultCode> FINAL =
             EnumSet.of(FaultCode.VALIDATION, FaultCode.WRONG_STATE, FaultCode.NOT_FOUND, FaultCode.NOT_IMPLEMENTED);
+
+    private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
 
     private final Bus bus;
     private final Database database;
@@ -39,9 +42,13 @@ public final class RefundRunner {
         if (refund.state() != State.REQUESTED) {
             return Future.succeededFuture(refund);
         }
-        // What is authorised only cannot be given back yet; the recovery of the payment captures it first.
-        return refunds.isCaptured(refund.paymentId())
-                .compose(captured -> captured ? ask(refund, because) : later(refund));
+        return refunds.standing(refund.paymentId()).compose(standing -> switch (standing) {
+            case CAPTURED -> ask(refund, because);
+            // What is authorised only cannot be given back yet; the recovery of the payment captures it first.
+            case ISSUED -> later(refund);
+            // It turned out that the money could not be had: there is nothing to give back.
+            case NEVER_CAME -> end(refund, true);
+        });
     }
 
     private Future<RefundRow> ask(RefundRow refund, Call because) {
@@ -84,6 +91,7 @@ public final class RefundRunner {
     }
 
     private Future<RefundRow> later(RefundRow refund) {
-        return refunds.continueLater(refund.id(), Backoff.delay(refund.tries())).map(refund);
+        return refunds.continueLater(refund.id(), Duration.ofMillis(BACKOFF.pauseMs(refund.tries() + 1)))
+                .map(refund);
     }
 }

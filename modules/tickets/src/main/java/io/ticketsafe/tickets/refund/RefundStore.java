@@ -34,8 +34,7 @@ public final class RefundStore {
             "SELECT " + COLUMNS + " FROM refund WHERE order_id = $1 ORDER BY created_at, id";
     private static final String PAYMENT_OF_ORDER =
             "SELECT payment_id FROM order_payment WHERE order_id = $1 AND state IN ('issued', 'captured')";
-    private static final String IS_CAPTURED =
-            "SELECT 1 FROM order_payment WHERE payment_id = $1 AND state = 'captured'";
+    private static final String STATE_OF_PAYMENT = "SELECT state FROM order_payment WHERE payment_id = $1";
     private static final String MOVE = """
             UPDATE refund SET state = $2, continue_at = NULL, updated_at = now()
             WHERE id = $1 AND (state = 'requested' OR (state = 'failed' AND $2 = 'done'))
@@ -93,8 +92,20 @@ public final class RefundStore {
                 .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getUUID("payment_id"));
     }
 
-    Future<Boolean> isCaptured(UUID paymentId) {
-        return database.query(IS_CAPTURED, paymentId).map(rows -> rows.size() > 0);
+    /** Where the money of a payment that has paid an order is. */
+    enum Standing {
+        ISSUED,
+        CAPTURED,
+        NEVER_CAME
+    }
+
+    Future<Standing> standing(UUID paymentId) {
+        return database.query(STATE_OF_PAYMENT, paymentId)
+                .map(rows -> switch (rows.iterator().next().getString("state")) {
+                    case "captured" -> Standing.CAPTURED;
+                    case "issued" -> Standing.ISSUED;
+                    default -> Standing.NEVER_CAME;
+                });
     }
 
     /** True unless the refund had ended already. */

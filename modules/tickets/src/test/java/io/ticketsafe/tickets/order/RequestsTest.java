@@ -59,13 +59,6 @@ class RequestsTest {
     }
 
     @Test
-    void pausesGrowAndAreBounded() {
-        assertThat(Backoff.delay(0)).isBetween(Duration.ofMillis(375), Duration.ofMillis(625));
-        assertThat(Backoff.delay(3)).isBetween(Duration.ofMillis(3_000), Duration.ofMillis(5_000));
-        assertThat(Backoff.delay(Integer.MAX_VALUE)).isBetween(Duration.ofMillis(22_500), Duration.ofMillis(37_500));
-    }
-
-    @Test
     void aConfigurationThatCannotWorkIsRefused() {
         Duration second = Duration.ofSeconds(1);
         Assertions.assertThatThrownBy(() -> new OrderConfig(null, null, null, second, null, second, null))

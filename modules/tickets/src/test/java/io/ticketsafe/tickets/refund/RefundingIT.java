@@ -62,6 +62,8 @@ class RefundingIT {
     void buy() {
         shop.payments().refunds = RefundStatus.SUCCEEDED;
         shop.payments().refundsDown = false;
+        shop.payments().captureDown = false;
+        shop.payments().captureRefused = false;
         SaleSheet sheet = Sheets.sheet()
                 .seated("A", 5)
                 .standing("P", 5)
@@ -267,6 +269,37 @@ class RefundingIT {
     }
 
     @Test
+    void whatIsNotCapturedYetIsGivenBackAfterwards() {
+        // Given
+        shop.payments().captureDown = true;
+        Order authorized = shop.bought(ana, event, "A-1-4");
+        Refund pending = refund(ana, authorized);
+        // When
+        shop.payments().captureDown = false;
+        // Then
+        assertThat(pending.status()).isEqualTo(RefundStatus.PENDING);
+        shop.eventually(() -> statusOf(pending), RefundStatus.SUCCEEDED);
+        assertThat(shop.payments().account(authorized.payments().get(0).id()).refundedMinor)
+                .isEqualTo(10_000);
+    }
+
+    @Test
+    void forMoneyThatNeverCameNothingIsGivenBack() {
+        // Given
+        shop.payments().captureDown = true;
+        Order authorized = shop.bought(ana, event, "A-1-4");
+        Refund pending = refund(ana, authorized);
+        int before = shop.payments().refundCount();
+        // When
+        shop.payments().captureRefused = true;
+        shop.payments().captureDown = false;
+        // Then
+        shop.eventually(() -> statusOf(pending), RefundStatus.SUCCEEDED);
+        assertThat(shop.payments().refundCount()).isEqualTo(before);
+        assertThat(shop.status(authorized.id())).isEqualTo(OrderStatus.REFUNDED);
+    }
+
+    @Test
     void theEndOfARefundComesAsAFact() {
         // Given
         shop.payments().refunds = RefundStatus.PENDING;
@@ -286,7 +319,7 @@ class RefundingIT {
     }
 
     private RefundStatus statusOf(Refund refund) {
-        return shop.ask(OrderOperations.REFUNDS, new GetOrder(order.id()), shop.call(ana)).items().stream()
+        return shop.ask(OrderOperations.REFUNDS, new GetOrder(refund.orderId()), shop.call(ana)).items().stream()
                 .filter(listed -> listed.id().equals(refund.id()))
                 .findFirst()
                 .orElseThrow()
