@@ -17,6 +17,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
+import io.vertx.core.http.PoolOptions;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
@@ -33,6 +34,8 @@ import java.util.function.BiFunction;
  */
 final class GatewayHarness implements AutoCloseable {
     private static final String SECRET = "test-secret-test-secret-test-secret-1234";
+
+    private static final int CONNECTIONS = 64;
 
     private final Vertx vertx = Vertx.vertx();
     private final TestTokens tokens = new TestTokens(vertx, ServiceHarness.ISSUER);
@@ -67,10 +70,8 @@ final class GatewayHarness implements AutoCloseable {
         ServiceHarness.await(vertx.deployVerticle(gateway));
         client = WebClient.create(
                 vertx,
-                new WebClientOptions()
-                        .setDefaultHost("127.0.0.1")
-                        .setDefaultPort(gateway.port())
-                        .setFollowRedirects(false));
+                new WebClientOptions().setFollowRedirects(false),
+                new PoolOptions().setHttp1MaxSize(CONNECTIONS));
     }
 
     private <Q, R> void fake(BusOperation<Q, R> operation) {

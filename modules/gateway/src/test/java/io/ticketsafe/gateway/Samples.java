@@ -19,17 +19,20 @@ import java.util.UUID;
 final class Samples {
     static final UUID ID = UUID.fromString("01939f3c-8a52-7c4e-9f6b-0242ac120002");
 
+    private static final Map<String, String> TEXTS = Map.of(
+            "email", "ana@example.com", "tokenType", "Bearer", "channel", "direct", "type", "pix", "seats", "fhcsb");
+
     private Samples() {}
 
     static <T> T of(Class<T> type) {
-        return type.cast(value(type, type));
+        return type.cast(value(type, type, ""));
     }
 
-    private static Object value(Class<?> type, Type generic) {
+    private static Object value(Class<?> type, Type generic, String name) {
         if (type == UUID.class) {
             return ID;
         } else if (type == String.class) {
-            return "x";
+            return TEXTS.getOrDefault(name, "x");
         } else if (type == Instant.class) {
             return Instant.parse("2030-05-01T20:00:00Z");
         } else if (type == int.class || type == Integer.class) {
@@ -47,13 +50,16 @@ final class Samples {
         } else if (type == byte[].class) {
             return new byte[] {1, 2, 3};
         } else if (JsonNode.class.isAssignableFrom(type)) {
-            return JsonNodeFactory.instance.objectNode().put("key", "value");
+            return name.equals("seats")
+                    ? JsonNodeFactory.instance.numberNode(24)
+                    : JsonNodeFactory.instance.objectNode().put("key", "value");
         } else if (type == Object.class) {
             return "x";
         } else if (type.isEnum()) {
             return type.getEnumConstants()[0];
         } else if (type == List.class) {
-            return List.of(argument(generic, 0));
+            Object item = argument(generic, 0);
+            return item instanceof Double ? List.of(item, item) : List.of(item);
         } else if (type == Map.class) {
             return Map.of("x", argument(generic, 1));
         }
@@ -63,13 +69,13 @@ final class Samples {
     private static Object argument(Type generic, int index) {
         Type argument = ((ParameterizedType) generic).getActualTypeArguments()[index];
         Class<?> raw = (Class<?>) (argument instanceof ParameterizedType nested ? nested.getRawType() : argument);
-        return value(raw, argument);
+        return value(raw, argument, "");
     }
 
     private static Object record(Class<?> type) {
         RecordComponent[] components = type.getRecordComponents();
         Object[] values = Arrays.stream(components)
-                .map(component -> value(component.getType(), component.getGenericType()))
+                .map(component -> value(component.getType(), component.getGenericType(), component.getName()))
                 .toArray();
         try {
             Constructor<?> constructor = type.getDeclaredConstructor(

@@ -23,12 +23,12 @@ import java.util.UUID;
 final class HoldDecoder {
     private static final JsonFactory JSON = Json.MAPPER.getFactory();
     private static final int MOST_SEATS = 200;
-    private static final int MOST_SECTIONS = 500;
+    private static final int MOST_SECTIONS = 200;
     private static final int MOST_STANDING = 100;
     private static final int MOST_PLACES = 200;
     private static final int LONGEST_LABEL = 100;
-    private static final int LONGEST_TYPE = 50;
-    private static final int LONGEST_SECTION = 32;
+    private static final int LONGEST_TYPE = 40;
+    private static final int LONGEST_SECTION = 20;
     private static final int LONGEST_KEY = 200;
 
     private final JsonParser parser;
@@ -93,7 +93,7 @@ final class HoldDecoder {
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             switch (name) {
                 case "seat" -> label = once(label, () -> nextText(LONGEST_LABEL));
-                case "ticketType" -> type = once(type, () -> nextText(LONGEST_TYPE));
+                case "ticketType" -> type = once(type, this::nextType);
                 default -> throw LookCloser.SIGNAL;
             }
         }
@@ -111,7 +111,7 @@ final class HoldDecoder {
             switch (name) {
                 case "quantity" -> quantity = once(quantity, this::quantity);
                 case "sections" -> sections = once(sections, this::sections);
-                case "ticketType" -> type = once(type, () -> nextText(LONGEST_TYPE));
+                case "ticketType" -> type = once(type, this::nextType);
                 case "accessible" -> accessible = once(accessible, this::flag);
                 default -> throw LookCloser.SIGNAL;
             }
@@ -137,9 +137,9 @@ final class HoldDecoder {
         String type = null;
         for (String name = parser.nextFieldName(); name != null; name = parser.nextFieldName()) {
             switch (name) {
-                case "section" -> section = once(section, () -> nextSection());
+                case "section" -> section = once(section, this::nextSection);
                 case "quantity" -> quantity = once(quantity, this::quantity);
-                case "ticketType" -> type = once(type, () -> nextText(LONGEST_TYPE));
+                case "ticketType" -> type = once(type, this::nextType);
                 default -> throw LookCloser.SIGNAL;
             }
         }
@@ -163,10 +163,21 @@ final class HoldDecoder {
 
     private static String section(String code) {
         for (int i = 0; i < code.length(); i++) {
-            char c = code.charAt(i);
-            require(c > ' ' && c != '-');
+            require(isWord(code.charAt(i)));
         }
         return code;
+    }
+
+    private String nextType() throws IOException {
+        String code = nextText(LONGEST_TYPE);
+        for (int i = 0; i < code.length(); i++) {
+            require(isWord(code.charAt(i)) || code.charAt(i) == '-');
+        }
+        return code;
+    }
+
+    private static boolean isWord(char c) {
+        return c >= 'a' && c <= 'z' || c >= 'A' && c <= 'Z' || c >= '0' && c <= '9' || c == '_';
     }
 
     private Integer quantity() throws IOException {

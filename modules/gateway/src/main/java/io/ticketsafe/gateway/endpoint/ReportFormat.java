@@ -37,7 +37,7 @@ enum ReportFormat {
         ReportFormat best = JSON;
         double bestQuality = 0;
         for (String range : accept.split(",")) {
-            String[] parts = range.split(";");
+            String[] parts = range.split(";", -1);
             ReportFormat format = named(parts[0].strip().toLowerCase(Locale.ROOT));
             double quality = qualityOf(parts);
             if (format != null && quality > bestQuality) {

@@ -1,5 +1,6 @@
 package io.ticketsafe.gateway.http;
 
+import io.netty.util.AsciiString;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
 import java.util.ArrayList;
@@ -59,6 +60,16 @@ public final class Answer {
 
     public Buffer body() {
         return body;
+    }
+
+    /** Value of one of its own headers, or null. */
+    public String header(CharSequence name) {
+        for (int i = 0; i < headers.size(); i += 2) {
+            if (AsciiString.contentEqualsIgnoreCase(headers.get(i), name)) {
+                return headers.get(i + 1).toString();
+            }
+        }
+        return null;
     }
 
     /** Names and values in turn. */

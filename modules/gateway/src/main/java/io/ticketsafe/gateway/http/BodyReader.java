@@ -6,9 +6,11 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
+import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpVersion;
+import io.vertx.core.http.StreamResetException;
 import java.time.Duration;
 
 /**
@@ -18,6 +20,7 @@ import java.time.Duration;
 final class BodyReader {
     private static final int MOST_DISCARDED = 32 * 1024 * 1024;
     private static final int FIRST_CAPACITY = 16 * 1024;
+    private static final ServiceFault UNREADABLE = ServiceFault.invalid("", "The body cannot be read.");
 
     private final Vertx vertx;
     private final Duration patience;
@@ -50,7 +53,7 @@ final class BodyReader {
             }
         });
         request.endHandler(end -> whole.tryComplete(read));
-        request.exceptionHandler(whole::tryFail);
+        request.exceptionHandler(failure -> whole.tryFail(hasGone(failure) ? failure : UNREADABLE));
         return whole.future().onComplete(done -> vertx.cancelTimer(timer));
     }
 
@@ -68,6 +71,11 @@ final class BodyReader {
             }
         });
         request.resume();
+    }
+
+    /** Whether the caller went away, so that nobody is left to answer. */
+    static boolean hasGone(Throwable failure) {
+        return failure instanceof HttpClosedException || failure instanceof StreamResetException;
     }
 
     static boolean hasBody(HttpServerRequest request) {

@@ -21,10 +21,8 @@ import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.core.Handler;
 import io.vertx.core.Vertx;
-import io.vertx.core.http.HttpClosedException;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.StreamResetException;
 import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -197,7 +195,7 @@ public final class Pipeline implements Handler<HttpServerRequest> {
             return;
         }
         Throwable failure = result.cause();
-        if (failure instanceof HttpClosedException || failure instanceof StreamResetException) {
+        if (BodyReader.hasGone(failure)) {
             log.atDebug().addKeyValue("requestId", exchange.requestId()).log("caller went away");
             return;
         }

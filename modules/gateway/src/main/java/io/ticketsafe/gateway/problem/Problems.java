@@ -21,6 +21,7 @@ public final class Problems {
     }
 
     /**
+     * @param requestId null for what is no request
      * @param acceptLanguage header of the request, or null
      * @param tokenSent whether the request came with a token, so that a 401 can say that it does not hold
      */
@@ -32,8 +33,10 @@ public final class Problems {
                 .put("title", texts.title(code, language))
                 .put("status", code.status())
                 .put("detail", fault.detail())
-                .put("code", code.name())
-                .put("requestId", requestId);
+                .put("code", code.name());
+        if (requestId != null) {
+            document.put("requestId", requestId);
+        }
         JsonObject members = fault.members() == null ? new JsonObject() : fault.members();
         members.forEach(member -> {
             if (!OWN_MEMBERS.contains(member.getKey())) {

@@ -107,7 +107,7 @@ public final class SchemaCompiler {
             case "maxLength" -> size(JsonType.STRING, value, 1, "This must have at most %d characters.");
             case "minimum" -> bound(value, -1, "This must be at least ");
             case "maximum" -> bound(value, 1, "This must be at most ");
-            case "pattern" -> patternRule(Pattern.compile(value.textValue()));
+            case "pattern" -> patternRule(value.textValue());
             case "format" -> formatRule(value.textValue());
             case "enum" -> enumRule(value);
             case "const" ->
@@ -179,10 +179,10 @@ public final class SchemaCompiler {
                 : Double.compare(value.doubleValue(), limit.doubleValue());
     }
 
-    private static Schema.Rule patternRule(Pattern pattern) {
-        String words = pattern.pattern().equals("\\S")
-                ? "This must not be blank."
-                : "This must match the pattern " + pattern.pattern() + ".";
+    /** The dialect is that of JavaScript, whose {@code $} stands for the very end, not also before a last line break. */
+    private static Schema.Rule patternRule(String regex) {
+        Pattern pattern = Pattern.compile(regex.endsWith("$") ? regex.substring(0, regex.length() - 1) + "\\z" : regex);
+        String words = regex.equals("\\S") ? "This must not be blank." : "This must match the pattern " + regex + ".";
         return (value, at, out) -> {
             if (value.isTextual() && !pattern.matcher(value.textValue()).find()) {
                 out.add(at, words);
