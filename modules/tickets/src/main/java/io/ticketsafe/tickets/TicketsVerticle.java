@@ -3,6 +3,7 @@ package io.ticketsafe.tickets;
 import static java.util.Objects.requireNonNull;
 
 import io.ticketsafe.common.ServiceContext;
+import io.ticketsafe.common.outbox.OutboxRelay;
 import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.common.redis.RedisStore;
 import io.ticketsafe.tickets.hold.HoldModule;
@@ -26,6 +27,7 @@ public final class TicketsVerticle extends VerticleBase {
     private SaleSheets sales;
     private InventoryModule inventory;
     private OrderModule orders;
+    private OutboxRelay relay;
 
     public TicketsVerticle(ServiceContext services, TicketsConfig config) {
         this.services = requireNonNull(services);
@@ -42,16 +44,18 @@ public final class TicketsVerticle extends VerticleBase {
         orders = new OrderModule(services, config.orders(), inventory.seats(), sales);
         SaleModule sale = new SaleModule(services.bus(), database, repository, sales, inventory.loader()::renew);
         HoldModule hold = new HoldModule(services.bus(), sales, inventory);
+        relay = new OutboxRelay(services, database, SCHEMA);
         watch("redis", redis::ping);
         watch("postgres-tickets", database::ping);
         return sales.start()
-                .compose(ready -> Future.all(inventory.start(), sale.register(), hold.register(), orders.start()));
+                .compose(ready -> Future.all(inventory.start(), sale.register(), hold.register(), orders.start()))
+                .compose(served -> relay.start());
     }
 
     @Override
     public Future<?> stop() {
         inventory.stop();
-        return Future.join(orders.stop(), sales.stop());
+        return Future.join(orders.stop(), sales.stop(), relay.stop());
     }
 
     private void watch(String store, Supplier<Future<Void>> ping) {
