@@ -20,7 +20,11 @@ final class HttpListener extends VerticleBase {
     private static final int MOST_HEADER_BYTES = 16 * 1024;
     private static final int LONGEST_LINE = 8 * 1024;
     private static final int MOST_STREAMS = 250;
+
+    /** Two numbers, for Vert.x takes servers of one negative port for one and the same: TLS would meet plain connections. */
     private static final int ANY_PORT = -1;
+
+    private static final int ANY_TLS_PORT = -2;
     private static final int ACCEPT_BACKLOG = 4096;
 
     private final GatewayParts parts;
@@ -36,11 +40,11 @@ final class HttpListener extends VerticleBase {
         Pipeline pipeline = parts.pipeline();
         Future<?> listening = Future.succeededFuture();
         if (config.plain()) {
-            listening = listen(options().setPort(shared(config.port())), pipeline);
+            listening = listen(options().setPort(shared(config.port(), ANY_PORT)), pipeline);
         }
         if (config.tls().isOn()) {
             HttpServerOptions tls = options()
-                    .setPort(shared(config.tls().port()))
+                    .setPort(shared(config.tls().port(), ANY_TLS_PORT))
                     .setSsl(true)
                     .setUseAlpn(true)
                     .setKeyCertOptions(new PemKeyCertOptions()
@@ -81,8 +85,8 @@ final class HttpListener extends VerticleBase {
     }
 
     /** A port that the system chooses must be the same for all instances; Vert.x shares negative ones. */
-    private static int shared(int port) {
-        return port == 0 ? ANY_PORT : port;
+    private static int shared(int port, int any) {
+        return port == 0 ? any : port;
     }
 
     private HttpServerOptions options() {
