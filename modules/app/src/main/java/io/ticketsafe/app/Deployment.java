@@ -1,6 +1,8 @@
 package io.ticketsafe.app;
 
 import io.ticketsafe.common.ServiceContext;
+import io.ticketsafe.contract.FaultCode;
+import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.events.EventsVerticle;
 import io.ticketsafe.gateway.GatewayVerticle;
 import io.ticketsafe.payments.PaymentsVerticle;
@@ -16,6 +18,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 
 /** The verticles of this process: the services first, then the gateway, which needs them; and back in reverse. */
 final class Deployment {
+    private static final int MOST_TRIES = 4;
+
     private final Vertx vertx;
     private final Config config;
     private final List<String> services = new CopyOnWriteArrayList<>();
@@ -32,7 +36,7 @@ final class Deployment {
         List<Future<?>> starting = new ArrayList<>();
         for (Role role : roles) {
             if (role != Role.GATEWAY) {
-                starting.add(deploy(service(role, context), services));
+                starting.add(deployPatiently(role, context, MOST_TRIES));
             }
         }
         return Future.all(starting)
@@ -62,6 +66,17 @@ final class Deployment {
             case TICKETS -> new TicketsVerticle(context, config.tickets());
             case GATEWAY -> throw new IllegalArgumentException("the gateway is deployed by itself");
         };
+    }
+
+    /** A store may be late on a machine that is busy starting; another try needs another verticle. */
+    private Future<Void> deployPatiently(Role role, ServiceContext context, int triesLeft) {
+        return deploy(service(role, context), services)
+                .recover(failure ->
+                        triesLeft > 1 && failure instanceof ServiceFault fault && fault.code() == FaultCode.UNAVAILABLE
+                                ? deployPatiently(role, context, triesLeft - 1)
+                                : Future.failedFuture(new IllegalStateException(
+                                        "the " + role.label() + " service does not start: " + failure.getMessage(),
+                                        failure)));
     }
 
     private Future<Void> deploy(Deployable verticle, List<String> into) {

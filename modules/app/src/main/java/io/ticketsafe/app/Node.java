@@ -145,6 +145,7 @@ public final class Node {
 
     private Future<Void> deployRoles() {
         bindJvmMeters();
+        stores.open(config.roles());
         String issuer = config.users().issuer();
         String serviceSecret = config.security().serviceSecret().value();
         ServiceTokens serviceTokens = new ServiceTokens(vertx, serviceSecret, issuer);

@@ -34,6 +34,19 @@ final class ProcessStores implements Stores {
         this.health = health;
     }
 
+    /**
+     * Opens the pools that the roles will ask for. Vert.x closes a pool with the verticle that opened it, even where others
+     * use it too; so this must be called from outside of verticles.
+     */
+    void open(List<Role> roles) {
+        roles.forEach(role -> {
+            role.schema().ifPresent(this::postgres);
+            if (role.hasReadModels()) {
+                mongo();
+            }
+        });
+    }
+
     @Override
     public synchronized Database postgres(String schema) {
         if (databases.isEmpty()) {
