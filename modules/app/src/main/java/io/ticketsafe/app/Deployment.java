@@ -51,6 +51,10 @@ final class Deployment {
         return gateway == null ? 0 : gateway.port();
     }
 
+    int httpsPort() {
+        return gateway == null ? 0 : gateway.tlsPort();
+    }
+
     /** One: it serves on as many event loops as configured by itself, for they share the counts of their callers. */
     private Future<Void> deployGateway(ServiceContext context) {
         gateway = new GatewayVerticle(context, config.http());

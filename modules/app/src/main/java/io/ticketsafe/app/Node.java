@@ -116,6 +116,11 @@ public final class Node {
         return deployment.httpPort();
     }
 
+    /** Where HTTPS answers; 0 when it is off. */
+    public int httpsPort() {
+        return deployment.httpsPort();
+    }
+
     private Future<Void> start() {
         startUp.enter("management");
         return management

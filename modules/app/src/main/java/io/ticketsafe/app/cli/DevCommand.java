@@ -114,6 +114,11 @@ final class DevCommand implements Callable<Integer> {
     }
 
     private void introduce(Node node, Config config) {
+        String host = config.http().host();
+        System.out.println("API        " + Serving.baseUrl(node, config) + ", https://" + host + ":" + node.httpsPort()
+                + ", documentation at /docs");
+        System.out.println("management http://" + config.management().host() + ":" + node.managementPort()
+                + "/health/ready, /metrics");
         System.out.println("PostgreSQL " + config.postgres().url());
         System.out.println("Redis      " + config.redis().url());
         System.out.println("MongoDB    " + config.mongo().url());
