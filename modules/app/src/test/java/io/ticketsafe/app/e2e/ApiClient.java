@@ -71,10 +71,15 @@ final class ApiClient {
         return logIn(address);
     }
 
+    /** With an account that this client made. */
     ApiClient logIn(String address) {
+        return logIn(address, PASSWORD);
+    }
+
+    ApiClient logIn(String address, String password) {
         JsonNode session = post("/v1/sessions", """
                 {"email": "%s", "password": "%s"}
-                """.formatted(address, PASSWORD))
+                """.formatted(address, password))
                 .expect(201)
                 .json();
         return new ApiClient(http, baseUrl, address, session.get("accessToken").asText());

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -25,6 +26,7 @@ final class TicketSafeProcess implements AutoCloseable {
 
     private final Process process;
     private final CompletableFuture<String> ready = new CompletableFuture<>();
+    private final List<String> lines = new CopyOnWriteArrayList<>();
 
     private TicketSafeProcess(Process process, Path output) {
         this.process = process;
@@ -71,6 +73,11 @@ final class TicketSafeProcess implements AutoCloseable {
         }
     }
 
+    /** What it has printed so far. */
+    List<String> output() {
+        return List.copyOf(lines);
+    }
+
     /** As {@code kill -9} does. */
     void kill() {
         process.destroyForcibly();
@@ -104,7 +111,6 @@ final class TicketSafeProcess implements AutoCloseable {
     }
 
     private void read(Path output) {
-        List<String> lines = new ArrayList<>();
         try (BufferedReader reader = process.inputReader()) {
             for (String line = reader.readLine(); line != null; line = reader.readLine()) {
                 lines.add(line);
