@@ -132,12 +132,14 @@ public final class CheckInService {
 
         /** The lock comes first: whoever scans the same ticket, or repeats the same scan, waits for the answer. */
         Future<CheckInResult> answer() {
-            return CheckInStore.lockTicket(transaction, claim.ticketId()).compose(found -> {
-                if (found == null) {
+            Future<AtGate> found = CheckInStore.lockTicket(transaction, claim.ticketId());
+            Future<CheckInStore.Answered> before =
+                    CheckInStore.answered(transaction, request.eventId(), request.nonce());
+            return Future.all(found, before).compose(both -> {
+                if (found.result() == null) {
                     throw unknown();
                 }
-                return CheckInStore.answered(transaction, request.eventId(), request.nonce())
-                        .compose(before -> before == null ? first(found) : Future.succeededFuture(again(before)));
+                return before.result() == null ? first(found.result()) : Future.succeededFuture(again(before.result()));
             });
         }
 
@@ -194,10 +196,16 @@ public final class CheckInService {
 
         /** A forced scan of a ticket that is in already is recorded, and counts as one visitor still. */
         private Future<CheckInResult> letIn(AtGate found) {
-            return CheckInStore.letIn(transaction, found.ticket().id(), scannedAt, request.gate())
-                    .compose(isFirst -> record(found, admitted(found.ticket(), isFirst))
-                            .compose(result ->
-                                    isFirst ? tell(found.ticket()).map(result) : Future.succeededFuture(result)));
+            Ticket ticket = found.ticket();
+            boolean isFirst = ticket.status() == TicketStatus.VALID;
+            Future<CheckInResult> recorded = record(found, admitted(ticket, isFirst));
+            return isFirst
+                    ? Future.all(
+                                    CheckInStore.letIn(transaction, ticket.id(), scannedAt, request.gate()),
+                                    recorded,
+                                    tell(ticket))
+                            .compose(done -> recorded)
+                    : recorded;
         }
 
         private CheckInResult admitted(Ticket ticket, boolean isFirst) {

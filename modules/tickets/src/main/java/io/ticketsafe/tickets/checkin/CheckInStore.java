@@ -69,9 +69,14 @@ final class CheckInStore {
         });
     }
 
-    /** True when the ticket was valid until now. */
-    static Future<Boolean> letIn(SqlConnection transaction, UUID ticketId, Instant at, String gate) {
-        return query(transaction, LET_IN, ticketId, time(at), gate).map(rows -> rows.rowCount() == 1);
+    /** By compare-and-set: WRONG_STATE unless the ticket was valid until now, which its lock has made sure of. */
+    static Future<Void> letIn(SqlConnection transaction, UUID ticketId, Instant at, String gate) {
+        return query(transaction, LET_IN, ticketId, time(at), gate).map(rows -> {
+            if (rows.rowCount() != 1) {
+                throw ServiceFault.wrongState("This ticket has changed meanwhile.");
+            }
+            return null;
+        });
     }
 
     /** WRONG_STATE when the same nonce was answered at this very moment. */

@@ -96,7 +96,8 @@ final class AttemptRunner {
                                 ? settle(order, attempt, Outcome.of(reply.result()), null)
                                 : refusedOrLater(order, attempt, (ServiceFault) reply.cause()))
                         .mapEmpty();
-            case ISSUED -> tellInventory(order).compose(told -> capture(order, attempt));
+            case ISSUED ->
+                Future.join(tellInventory(order), capture(order, attempt)).mapEmpty();
             case VOIDING -> giveUp(attempt);
             case INTERRUPTED, REQUIRES_ACTION, CAPTURED, FAILED, VOIDED -> Future.succeededFuture();
         };
@@ -109,7 +110,10 @@ final class AttemptRunner {
         meters.settled(settled);
         Future<Void> step = switch (settled.verdict()) {
             case ISSUE, ISSUE_LATE ->
-                tellInventory(order).compose(told -> captured ? markCaptured(order, attempt) : capture(order, attempt));
+                Future.join(
+                                tellInventory(order),
+                                captured ? attempts.endCapture(attempt.paymentId()) : capture(order, attempt))
+                        .mapEmpty();
             case GIVE_BACK -> giveUp(attempt);
             case UNCOLLECTABLE -> tellInventory(order);
             case KNOWN, FAIL, REQUIRE_ACTION, END, WAIT -> Future.succeededFuture();
@@ -227,18 +231,12 @@ final class AttemptRunner {
 
     private Future<Void> captureAnswered(OrderRow order, Attempt attempt, AuthorizationState state) {
         return switch (state) {
-            case CAPTURED -> markCaptured(order, attempt);
+            case CAPTURED -> attempts.endCapture(attempt.paymentId());
             case FAILED, VOIDED ->
                 settle(order, attempt, Outcome.of(state), null).<Void>mapEmpty().otherwiseEmpty();
             case PENDING, AUTHORIZED, REQUIRES_ACTION ->
                 attempts.continueLater(attempt.paymentId(), laterThan(attempt));
         };
-    }
-
-    private Future<Void> markCaptured(OrderRow order, Attempt attempt) {
-        return settlement
-                .settle(order, attempt.paymentId(), Outcome.of(AuthorizationState.CAPTURED), null)
-                .mapEmpty();
     }
 
     private Future<Void> giveUp(Attempt attempt) {

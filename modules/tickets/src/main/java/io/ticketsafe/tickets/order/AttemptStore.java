@@ -34,6 +34,7 @@ final class AttemptStore {
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'authorizing', now() + $10::bigint * interval '1 ms', $11, $11)
             """;
     private static final String BY_ID = "SELECT " + COLUMNS + " FROM order_payment WHERE payment_id = $1";
+    private static final String LOCK_BY_ID = BY_ID + " FOR UPDATE";
     private static final String OF_ORDERS = "SELECT " + COLUMNS
             + " FROM order_payment WHERE order_id = ANY ($1::uuid[]) ORDER BY created_at, payment_id";
     private static final String MOVE = """
@@ -56,6 +57,10 @@ final class AttemptStore {
               AND created_at > now() - interval '24 hours' LIMIT 1
             """;
     private static final String LOCK_ORDER = "SELECT 1 FROM ticket_order WHERE id = $1 FOR UPDATE";
+    private static final String END_CAPTURE = """
+            UPDATE order_payment SET state = 'captured', continue_at = NULL, updated_at = now()
+            WHERE payment_id = $1 AND state = 'issued'
+            """;
     private static final String END_VOIDING = """
             UPDATE order_payment SET state = 'voided', continue_at = NULL, updated_at = now()
             WHERE payment_id = $1 AND state = 'voiding'
@@ -105,9 +110,9 @@ final class AttemptStore {
                 .mapEmpty();
     }
 
-    /** Null when there is none. */
+    /** With its row locked; null when there is none. */
     Future<Attempt> find(SqlConnection transaction, UUID paymentId) {
-        return query(transaction, BY_ID, paymentId).map(this::oneOrNull);
+        return query(transaction, LOCK_BY_ID, paymentId).map(this::oneOrNull);
     }
 
     /** The attempt as it is while its order's row is locked. */
@@ -168,6 +173,11 @@ final class AttemptStore {
     Future<Boolean> keyUsedForAnotherOrder(SqlConnection transaction, UUID payerId, byte[] keyHash, UUID orderId) {
         return query(transaction, USED_FOR_ANOTHER_ORDER, payerId, Buffer.buffer(keyHash), orderId)
                 .map(rows -> rows.size() > 0);
+    }
+
+    /** By compare-and-set, which needs no lock of the order: nothing else follows from it. */
+    Future<Void> endCapture(UUID paymentId) {
+        return database.query(END_CAPTURE, paymentId).mapEmpty();
     }
 
     Future<Void> endVoiding(UUID paymentId) {

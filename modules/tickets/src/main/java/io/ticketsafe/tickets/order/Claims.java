@@ -27,16 +27,16 @@ public final class Claims {
             ON CONFLICT ON CONSTRAINT seat_claim_pkey DO NOTHING
             RETURNING seat
             """;
-    private static final String TAKE_STANDING = """
-            UPDATE standing_stock SET taken = taken + $3
-            WHERE event_id = $1 AND section = $2 AND taken + $3 <= capacity
+    private static final String CLAIM_STANDING = """
+            WITH taken AS (
+              UPDATE standing_stock SET taken = taken + $5
+              WHERE event_id = $1 AND section = $2 AND taken + $5 <= capacity RETURNING 1
+            )
+            INSERT INTO standing_claim (event_id, section, order_id, buyer, quantity, state)
+            SELECT $1::uuid, $2::text, $3::uuid, $4::uuid, $5::int, $6::text FROM taken
             """;
     private static final String LEFT =
             "SELECT capacity - taken AS left FROM standing_stock WHERE event_id = $1 AND section = $2";
-    private static final String CLAIM_STANDING = """
-            INSERT INTO standing_claim (event_id, section, order_id, buyer, quantity, state)
-            VALUES ($1, $2, $3, $4, $5, $6)
-            """;
     private static final String SELL = """
             WITH standing AS (UPDATE standing_claim SET state = 'sold' WHERE order_id = $1)
             UPDATE seat_claim SET state = 'sold' WHERE order_id = $1
@@ -103,24 +103,23 @@ public final class Claims {
 
     private static Future<Void> claimStanding(
             SqlConnection transaction, OrderRow order, String section, int quantity, ClaimState state) {
-        return query(transaction, TAKE_STANDING, order.eventId(), section, quantity)
-                .compose(taken -> taken.rowCount() == 1
-                        ? query(
-                                transaction,
-                                CLAIM_STANDING,
-                                order.eventId(),
-                                section,
-                                order.id(),
-                                order.countsFor(),
-                                quantity,
-                                Columns.name(state))
+        return query(
+                        transaction,
+                        CLAIM_STANDING,
+                        order.eventId(),
+                        section,
+                        order.id(),
+                        order.countsFor(),
+                        quantity,
+                        Columns.name(state))
+                .compose(claimed -> claimed.rowCount() == 1
+                        ? Future.succeededFuture()
                         : query(transaction, LEFT, order.eventId(), section).compose(rows -> {
                             int left = rows.size() == 0
                                     ? 0
                                     : rows.iterator().next().getInteger("left");
                             return Future.failedFuture(notEnough(section, left));
-                        }))
-                .mapEmpty();
+                        }));
     }
 
     private static ServiceFault notEnough(String section, int left) {

@@ -12,6 +12,7 @@ import io.ticketsafe.tickets.ticket.TicketService;
 import io.ticketsafe.tickets.ticket.TicketStore;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Instant;
 import java.util.List;
 
 /** Makes an order paid: its places are sold and its tickets exist in the same moment. */
@@ -31,7 +32,8 @@ final class Issuing {
      * @param paidBy null for an order that costs nothing
      */
     Future<OrderRow> issue(SqlConnection transaction, OrderRow order, List<Ticket> issued, Attempt paidBy) {
-        return Claims.sell(transaction, order).compose(sold -> finish(transaction, order, issued, paidBy));
+        return Future.all(Claims.sell(transaction, order), finish(transaction, order, issued, paidBy))
+                .map(done -> order.paid(paidAt(issued)));
     }
 
     /** The same for an order that has expired, if every place can be claimed again; SEATS_TAKEN or NOT_ENOUGH_SEATS if not, with nothing changed. */
@@ -42,7 +44,8 @@ final class Issuing {
                         ? query(transaction, "ROLLBACK TO SAVEPOINT claim_again")
                                 .compose(undone -> Future.failedFuture(failure))
                         : Future.failedFuture(failure))
-                .compose(claimed -> finish(transaction, order, issued, paidBy));
+                .compose(claimed -> finish(transaction, order, issued, paidBy))
+                .map(done -> order.paid(paidAt(issued)));
     }
 
     static boolean isTaken(Throwable failure) {
@@ -50,13 +53,17 @@ final class Issuing {
                 && (fault.code() == FaultCode.SEATS_TAKEN || fault.code() == FaultCode.NOT_ENOUGH_SEATS);
     }
 
-    private Future<OrderRow> finish(SqlConnection transaction, OrderRow order, List<Ticket> issued, Attempt paidBy) {
-        OrderRow paid = order.paid(issued.get(0).issuedAt());
-        return orders.move(transaction, order, paid)
-                .compose(moved -> tickets.insert(transaction, order.buyerId(), issued))
-                .compose(inserted ->
-                        outbox.append(transaction, Facts.ORDER_PAID, order.id(), fact(paid, issued, paidBy)))
-                .map(paid);
+    /** The statements do not wait for each other: they go out together and PostgreSQL runs them in this order. */
+    private Future<?> finish(SqlConnection transaction, OrderRow order, List<Ticket> issued, Attempt paidBy) {
+        OrderRow paid = order.paid(paidAt(issued));
+        return Future.all(
+                orders.move(transaction, order, paid),
+                tickets.insert(transaction, order.buyerId(), issued),
+                outbox.append(transaction, Facts.ORDER_PAID, order.id(), fact(paid, issued, paidBy)));
+    }
+
+    private static Instant paidAt(List<Ticket> issued) {
+        return issued.get(0).issuedAt();
     }
 
     private static Facts.OrderPaid fact(OrderRow order, List<Ticket> issued, Attempt paidBy) {

@@ -25,8 +25,8 @@ final class Leases {
         return lease;
     }
 
-    int count() {
-        return held.size();
+    boolean holds(UUID paymentId) {
+        return held.contains(paymentId);
     }
 
     <T> Future<T> during(UUID paymentId, Supplier<Future<T>> work) {

@@ -140,7 +140,7 @@ public final class OrderModule {
                 config);
         PayService paying =
                 new PayService(bus, database, orders, attempts, access, idempotency, runner, leases, config);
-        PaymentFacts facts = new PaymentFacts(database, orders, attempts, settlement, runner, refunds);
+        PaymentFacts facts = new PaymentFacts(database, orders, attempts, settlement, runner, leases, refunds);
         return Future.all(List.of(
                 bus.serve(OrderOperations.CREATE, placement::create),
                 bus.serve(OrderOperations.GET, service::get),

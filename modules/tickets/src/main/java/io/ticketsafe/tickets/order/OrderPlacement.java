@@ -126,9 +126,12 @@ final class OrderPlacement {
     private Future<Void> insert(SqlConnection transaction, OrderRow order) {
         var data = new Facts.OrderChanged(
                 order.id(), order.eventId(), order.organizationId(), OrderStatus.PENDING, order.total(), null);
-        return orders.insert(transaction, order)
-                .compose(inserted -> Claims.claim(transaction, order, ClaimState.CLAIMED))
-                .compose(claimed -> outbox.append(transaction, Facts.ORDER_PLACED, order.id(), data));
+        // The statements do not wait for each other: they go out together and PostgreSQL runs them in this order.
+        return Future.all(
+                        orders.insert(transaction, order),
+                        outbox.append(transaction, Facts.ORDER_PLACED, order.id(), data),
+                        Claims.claim(transaction, order, ClaimState.CLAIMED))
+                .mapEmpty();
     }
 
     private Future<Order> placed(OrderRow order, Order reply) {

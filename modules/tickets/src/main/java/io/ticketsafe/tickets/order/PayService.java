@@ -33,6 +33,7 @@ import java.util.concurrent.TimeoutException;
  */
 final class PayService {
     private static final int LONGEST_TOKEN = 200;
+    private static final List<Attempt.State> UNANSWERED = List.of(Attempt.State.AUTHORIZING, Attempt.State.INTERRUPTED);
 
     private final Bus bus;
     private final Database database;
@@ -111,50 +112,67 @@ final class PayService {
                         : Future.failedFuture(failure));
     }
 
+    /** What the first phase looks at, all read under the lock of the order. */
+    private record Found(OrderRow order, Answer answer, List<Attempt> attempts, boolean keyUsedElsewhere) {
+        Attempt attempt(UUID paymentId) {
+            return attempts.stream()
+                    .filter(attempt -> attempt.paymentId().equals(paymentId))
+                    .findFirst()
+                    .orElse(null);
+        }
+    }
+
     private Future<Begun> begin(SqlConnection transaction, PayOrder request, Call call) {
         UUID paymentId = Requests.id("pay", request.orderId(), call);
-        return orders.lock(transaction, request.orderId())
-                .compose(order -> idempotency
-                        .find(transaction, call, OrderOperations.PAY, request)
-                        .compose(answer -> answer != null
-                                ? Future.succeededFuture(new Begun(answer, null, false))
-                                : attempts.find(transaction, paymentId)
-                                        .compose(known -> known == null
-                                                ? beginNew(transaction, order, paymentId, request, call)
-                                                : goOn(transaction, order, known, request))));
+        return find(transaction, request, call).compose(found -> {
+            if (found.answer() != null) {
+                return Future.succeededFuture(new Begun(found.answer(), null, false));
+            }
+            Attempt known = found.attempt(paymentId);
+            return known == null
+                    ? beginNew(transaction, found, paymentId, request, call)
+                    : goOn(transaction, found, known, request);
+        });
+    }
+
+    private Future<Found> find(SqlConnection transaction, PayOrder request, Call call) {
+        UUID orderId = request.orderId();
+        Future<OrderRow> order = orders.lock(transaction, orderId);
+        Future<Answer> answer = idempotency.find(transaction, call, OrderOperations.PAY, request);
+        Future<List<Attempt>> all = attempts.ofOrder(transaction, orderId);
+        Future<Boolean> elsewhere = attempts.keyUsedForAnotherOrder(
+                transaction, call.userId(), Requests.sha256(call.idempotencyKey()), orderId);
+        return Future.all(order, answer, all, elsewhere)
+                .map(done -> new Found(order.result(), answer.result(), all.result(), elsewhere.result()));
     }
 
     private Future<Begun> beginNew(
-            SqlConnection transaction, OrderRow order, UUID paymentId, PayOrder request, Call call) {
-        requirePayable(order);
-        byte[] keyHash = Requests.sha256(call.idempotencyKey());
+            SqlConnection transaction, Found found, UUID paymentId, PayOrder request, Call call) {
+        if (found.keyUsedElsewhere()) {
+            throw mismatch();
+        }
+        requirePayable(found.order());
         Attempt attempt = new Attempt(
                 paymentId,
-                order.id(),
+                found.order().id(),
                 call.userId(),
                 request.method().type(),
                 request.method().token(),
-                keyHash,
+                Requests.sha256(call.idempotencyKey()),
                 Requests.hash(request),
-                order.total(),
+                found.order().total(),
                 Attempt.State.AUTHORIZING,
                 null,
                 0,
                 true,
                 Columns.now());
-        return attempts.keyUsedForAnotherOrder(transaction, call.userId(), keyHash, order.id())
-                .compose(used -> {
-                    if (used) {
-                        throw mismatch();
-                    }
-                    return makeRoom(transaction, order, paymentId);
-                })
+        return makeRoom(transaction, found, paymentId)
                 .compose(room -> attempts.insert(transaction, attempt, leases.duration()))
                 .map(new Begun(null, attempt, true));
     }
 
     /** What the same request began before goes on if nobody is at it. */
-    private Future<Begun> goOn(SqlConnection transaction, OrderRow order, Attempt known, PayOrder request) {
+    private Future<Begun> goOn(SqlConnection transaction, Found found, Attempt known, PayOrder request) {
         if (!Arrays.equals(known.requestHash(), Requests.hash(request))) {
             throw mismatch();
         }
@@ -166,27 +184,30 @@ final class PayService {
             throw new ServiceFault(
                     FaultCode.IDEMPOTENCY_IN_FLIGHT, "The first request with this key is still running.");
         }
-        requirePayable(order);
-        return makeRoom(transaction, order, known.paymentId())
+        requirePayable(found.order());
+        return makeRoom(transaction, found, known.paymentId())
                 .compose(room -> attempts.move(
                         transaction, known.paymentId(), Attempt.State.AUTHORIZING, leases.duration(), null, null))
                 .map(new Begun(null, known, true));
     }
 
     /** One attempt at a time. Those that came to nothing are given up first. */
-    private Future<Void> makeRoom(SqlConnection transaction, OrderRow order, UUID paymentId) {
-        return attempts.hasLive(transaction, order.id(), config.paymentDeadline(), paymentId)
-                .compose(live -> {
-                    if (live) {
-                        throw ServiceFault.wrongState("Another payment of this order is under way.");
-                    }
-                    return attempts.giveUp(
-                            transaction,
-                            order.id(),
-                            List.of(Attempt.State.AUTHORIZING, Attempt.State.INTERRUPTED),
-                            paymentId,
-                            "replaced by another payment");
-                });
+    private Future<Void> makeRoom(SqlConnection transaction, Found found, UUID paymentId) {
+        Instant tooOld = Instant.now().minus(config.paymentDeadline());
+        List<Attempt> rivals = found.attempts().stream()
+                .filter(attempt -> UNANSWERED.contains(attempt.state())
+                        && !attempt.paymentId().equals(paymentId))
+                .toList();
+        boolean live = rivals.stream()
+                .anyMatch(rival -> rival.state() == Attempt.State.AUTHORIZING
+                        && rival.createdAt().isAfter(tooOld));
+        if (live) {
+            throw ServiceFault.wrongState("Another payment of this order is under way.");
+        }
+        return rivals.isEmpty()
+                ? Future.succeededFuture()
+                : attempts.giveUp(
+                        transaction, found.order().id(), UNANSWERED, paymentId, "replaced by another payment");
     }
 
     private static void requirePayable(OrderRow order) {

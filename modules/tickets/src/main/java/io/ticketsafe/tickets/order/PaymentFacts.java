@@ -14,6 +14,8 @@ import io.ticketsafe.contract.payments.PaymentOperations.AuthorizationState;
 import io.ticketsafe.tickets.refund.RefundStore;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -22,6 +24,7 @@ import org.slf4j.LoggerFactory;
 final class PaymentFacts {
     private static final Logger log = LoggerFactory.getLogger(PaymentFacts.class);
     private static final int MOST = 200;
+    private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(2);
     private static final String NOTE = "INSERT INTO inbox (event_id) VALUES ($1) ON CONFLICT DO NOTHING";
 
     private final Database database;
@@ -29,6 +32,7 @@ final class PaymentFacts {
     private final AttemptStore attempts;
     private final Settlement settlement;
     private final AttemptRunner runner;
+    private final Leases leases;
     private final RefundStore refunds;
 
     PaymentFacts(
@@ -37,12 +41,14 @@ final class PaymentFacts {
             AttemptStore attempts,
             Settlement settlement,
             AttemptRunner runner,
+            Leases leases,
             RefundStore refunds) {
         this.database = database;
         this.orders = orders;
         this.attempts = attempts;
         this.settlement = settlement;
         this.runner = runner;
+        this.leases = leases;
         this.refunds = refunds;
     }
 
@@ -83,11 +89,17 @@ final class PaymentFacts {
         });
     }
 
-    /** Most facts tell what was in an answer before; those change nothing however often they come. */
-    private static boolean isNews(Attempt attempt, AuthorizationState state) {
+    /**
+     * Most facts tell what was in an answer before; those change nothing however often they come. And whoever is at a
+     * payment at this moment gets to know it anyway.
+     */
+    private boolean isNews(Attempt attempt, AuthorizationState state) {
+        boolean beingAsked = attempt.state() == Attempt.State.AUTHORIZING
+                && attempt.createdAt().isAfter(Instant.now().minus(ANSWERED_WITHIN));
+        boolean atHand = leases.holds(attempt.paymentId()) && (beingAsked || attempt.state() == Attempt.State.ISSUED);
         return switch (state) {
-            case AUTHORIZED -> !attempt.state().hasPaid();
-            case CAPTURED -> attempt.state() != Attempt.State.CAPTURED;
+            case AUTHORIZED -> !atHand && !attempt.state().hasPaid();
+            case CAPTURED -> !atHand && attempt.state() != Attempt.State.CAPTURED;
             default -> true;
         };
     }

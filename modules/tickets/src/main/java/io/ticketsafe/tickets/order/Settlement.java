@@ -102,46 +102,54 @@ final class Settlement {
 
     private Future<Settled> apply(
             SqlConnection transaction, UUID orderId, UUID paymentId, Outcome outcome, List<Ticket> tickets) {
-        return orders.lock(transaction, orderId)
-                .compose(order -> attempts.find(transaction, paymentId).compose(attempt -> {
-                    Verdict verdict = SettlementRules.verdict(
-                            order.status(), order.saleCanceled(), attempt.state(), outcome.state());
-                    return switch (verdict) {
-                        case ISSUE -> issue(transaction, order, attempt, outcome, tickets);
-                        case ISSUE_LATE -> issueLate(transaction, order, attempt, outcome, tickets);
-                        case KNOWN -> known(transaction, order, attempt, outcome);
-                        case GIVE_BACK -> giveBack(transaction, order, attempt, "nothing left to pay");
-                        case FAIL -> fail(transaction, order, attempt, outcome);
-                        case REQUIRE_ACTION -> requireAction(transaction, order, attempt, outcome);
-                        case END -> end(transaction, order, attempt);
-                        case UNCOLLECTABLE -> uncollectable(transaction, order, attempt, outcome);
-                        case WAIT -> succeeded(verdict, order, attempt, outcome.shown(attempt, attempt.status()));
-                    };
-                }));
+        Future<OrderRow> locked = orders.lock(transaction, orderId);
+        Future<Attempt> found = attempts.find(transaction, paymentId);
+        return Future.all(locked, found).compose(both -> {
+            OrderRow order = locked.result();
+            Attempt attempt = found.result();
+            Verdict verdict =
+                    SettlementRules.verdict(order.status(), order.saleCanceled(), attempt.state(), outcome.state());
+            return switch (verdict) {
+                case ISSUE -> issue(transaction, order, attempt, outcome, tickets);
+                case ISSUE_LATE -> issueLate(transaction, order, attempt, outcome, tickets);
+                case KNOWN -> known(transaction, order, attempt, outcome);
+                case GIVE_BACK -> giveBack(transaction, order, attempt, "nothing left to pay");
+                case FAIL -> fail(transaction, order, attempt, outcome);
+                case REQUIRE_ACTION -> requireAction(transaction, order, attempt, outcome);
+                case END -> end(transaction, order, attempt);
+                case UNCOLLECTABLE -> uncollectable(transaction, order, attempt, outcome);
+                case WAIT -> succeeded(verdict, order, attempt, outcome.shown(attempt, attempt.status()));
+            };
+        });
     }
 
     private Future<Settled> issue(
             SqlConnection transaction, OrderRow order, Attempt attempt, Outcome outcome, List<Ticket> tickets) {
-        return issuing.issue(transaction, order, tickets, attempt)
-                .compose(paid -> paidBy(transaction, Verdict.ISSUE, paid, attempt, outcome));
+        Future<OrderRow> issued = issuing.issue(transaction, order, tickets, attempt);
+        return Future.all(issued, markPaying(transaction, attempt))
+                .compose(done -> paidBy(Verdict.ISSUE, issued.result(), attempt, outcome));
     }
 
     private Future<Settled> issueLate(
             SqlConnection transaction, OrderRow order, Attempt attempt, Outcome outcome, List<Ticket> tickets) {
         return issuing.issueLate(transaction, order, tickets, attempt)
-                .compose(paid -> paidBy(transaction, Verdict.ISSUE_LATE, paid, attempt, outcome))
+                .compose(paid -> markPaying(transaction, attempt)
+                        .compose(marked -> paidBy(Verdict.ISSUE_LATE, paid, attempt, outcome)))
                 .recover(failure -> Issuing.isTaken(failure)
                         ? giveBack(transaction, order, attempt, "paid too late, the places are sold")
                         : Future.failedFuture(failure));
     }
 
     /** Issued is the recovery point even if the money has moved already: the inventory is still to be told. */
-    private Future<Settled> paidBy(
-            SqlConnection transaction, Verdict verdict, OrderRow paid, Attempt attempt, Outcome outcome) {
-        return attempts.move(transaction, attempt.paymentId(), Attempt.State.ISSUED, lease, null, null)
-                .compose(moved ->
-                        attempts.giveUp(transaction, paid.id(), RIVALS, attempt.paymentId(), "paid by another payment"))
-                .compose(left -> succeeded(verdict, paid, attempt, outcome.shown(attempt, PaymentStatus.SUCCEEDED)));
+    private Future<?> markPaying(SqlConnection transaction, Attempt attempt) {
+        return Future.all(
+                attempts.move(transaction, attempt.paymentId(), Attempt.State.ISSUED, lease, null, null),
+                attempts.giveUp(
+                        transaction, attempt.orderId(), RIVALS, attempt.paymentId(), "paid by another payment"));
+    }
+
+    private static Future<Settled> paidBy(Verdict verdict, OrderRow paid, Attempt attempt, Outcome outcome) {
+        return succeeded(verdict, paid, attempt, outcome.shown(attempt, PaymentStatus.SUCCEEDED));
     }
 
     private Future<Settled> known(SqlConnection transaction, OrderRow order, Attempt attempt, Outcome outcome) {
