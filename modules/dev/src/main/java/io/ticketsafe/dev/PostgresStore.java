@@ -13,12 +13,15 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.locks.LockSupport;
 
 /** A real PostgreSQL with one role and database, both called {@code ticketsafe}. */
 public final class PostgresStore {
     private static final String NAME = "ticketsafe";
     private static final String PROGRAM = "postgres";
     private static final Duration START_PATIENCE = Duration.ofSeconds(60);
+    private static final Duration START_PAUSE = Duration.ofMillis(500);
+    private static final int MOST_STARTS = 6;
     private static final Duration STOP_PATIENCE = Duration.ofSeconds(15);
 
     private final Path folder;
@@ -66,7 +69,17 @@ public final class PostgresStore {
         LogFiles.rotate(logFile());
         List<String> options = new ArrayList<>(List.of("-p", String.valueOf(port)));
         settings().forEach((name, value) -> options.addAll(List.of("-c", name + "=" + value)));
-        boolean started = programs.run(
+        for (int tries = 1; !start(String.join(" ", options)); tries++) {
+            if (tries == MOST_STARTS) {
+                throw new StoreException("PostgreSQL does not start, see " + logFile());
+            }
+            LockSupport.parkNanos(START_PAUSE.toNanos());
+        }
+    }
+
+    /** Fails for a moment where a server was killed whose children have not all noticed yet: they keep its shared memory. */
+    private boolean start(String options) {
+        return programs.run(
                 logFile(),
                 START_PATIENCE,
                 "pg_ctl",
@@ -77,10 +90,7 @@ public final class PostgresStore {
                 "-D",
                 dataFolder().toString(),
                 "-o",
-                String.join(" ", options));
-        if (!started) {
-            throw new StoreException("PostgreSQL does not start, see " + logFile());
-        }
+                options);
     }
 
     /** Ends open connections, writes a checkpoint and stops; does nothing when it does not run. */

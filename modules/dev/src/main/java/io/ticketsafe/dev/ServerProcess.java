@@ -46,6 +46,10 @@ record ServerProcess(ProcessHandle handle) {
         }
     }
 
+    boolean isRunning() {
+        return runs(handle);
+    }
+
     void terminate() {
         handle.destroy();
     }

@@ -44,13 +44,13 @@ class EmbeddedStoresIT {
         ServerProcess orphanedPostgres =
                 ServerProcess.find(postgresPid, "postgres").orElseThrow();
         killed.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
-        assertThat(orphanedRedis.handle().isAlive()).isTrue();
-        assertThat(orphanedPostgres.handle().isAlive()).isTrue();
+        assertThat(orphanedRedis.isRunning()).isTrue();
+        assertThat(orphanedPostgres.isRunning()).isTrue();
         // When
         try (EmbeddedStores recovered = EmbeddedStores.start(folder, Options.defaults())) {
             // Then
-            assertThat(orphanedRedis.handle().isAlive()).isFalse();
-            assertThat(orphanedPostgres.handle().isAlive()).isFalse();
+            assertThat(orphanedRedis.isRunning()).isFalse();
+            assertThat(orphanedPostgres.isRunning()).isFalse();
             assertThat(StoreClients.readAll(recovered)).isEqualTo("precious precious precious");
         }
     }
