@@ -21,6 +21,8 @@ public final class Problems {
     }
 
     /**
+     * A VALIDATION that names no member gets one that names the whole request: callers rely on {@code errors}.
+     *
      * @param requestId null for what is no request
      * @param acceptLanguage header of the request, or null
      * @param tokenSent whether the request came with a token, so that a 401 can say that it does not hold
@@ -43,6 +45,11 @@ public final class Problems {
                 document.put(member.getKey(), member.getValue());
             }
         });
+        if (code == FaultCode.VALIDATION && !document.containsKey("errors")) {
+            document.put(
+                    "errors",
+                    new JsonArray().add(new JsonObject().put("pointer", "").put("detail", fault.detail())));
+        }
         Answer answer = Answer.of(code.status(), Headers.PROBLEM_JSON, document.toBuffer())
                 .with(HttpHeaders.CONTENT_LANGUAGE, language)
                 .cached(Headers.NO_STORE);

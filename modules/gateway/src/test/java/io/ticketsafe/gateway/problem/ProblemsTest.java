@@ -50,6 +50,17 @@ class ProblemsTest {
     }
 
     @Test
+    void aValidationAlwaysNamesAPlace() {
+        ServiceFault vague = new ServiceFault(FaultCode.VALIDATION, "Something is wrong.");
+
+        JsonObject document =
+                new JsonObject(problems.answer(vague, "r1", null, false).body());
+
+        assertThat(document.getJsonArray("errors").getJsonObject(0))
+                .isEqualTo(new JsonObject().put("pointer", "").put("detail", "Something is wrong."));
+    }
+
+    @Test
     void saysWhenToComeBack() {
         Answer answer = problems.answer(ServiceFault.unavailable("x", Duration.ofSeconds(7)), "r1", null, false);
 
