@@ -31,7 +31,7 @@ final class Leases {
 
     <T> Future<T> during(UUID paymentId, Supplier<Future<T>> work) {
         held.add(paymentId);
-        return work.get().onComplete(done -> held.remove(paymentId));
+        return Future.succeededFuture().compose(begun -> work.get()).onComplete(done -> held.remove(paymentId));
     }
 
     Future<Void> renew() {
