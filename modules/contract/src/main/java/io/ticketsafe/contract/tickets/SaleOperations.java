@@ -82,6 +82,10 @@ public interface SaleOperations {
 
     record SeatRows(UUID eventId, String section, long version, List<SeatRow> rows) {}
 
-    /** @param seats one letter a seat, left to right: f free, h held, c claimed, s sold, b blocked */
-    record SeatRow(String label, String seats) {}
+    /**
+     * @param seats one letter a seat, left to right: f free, h held, c claimed, s sold, b blocked
+     * @param names of the seats in the same order; absent where they are called 1, 2, …
+     * @param accessible names of the accessible ones; absent where there are none
+     */
+    record SeatRow(String label, String seats, List<String> names, List<String> accessible) {}
 }

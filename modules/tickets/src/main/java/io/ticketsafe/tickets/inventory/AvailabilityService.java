@@ -119,7 +119,7 @@ final class AvailabilityService {
         for (int i = 0; i < section.rowCount(); i++) {
             int bar = text.indexOf('|', start);
             int end = bar < 0 ? text.length() : bar;
-            rows.add(new SeatRow(section.rowLabel(i), text.substring(start, end)));
+            rows.add(section.show(i, text.substring(start, end)));
             start = end + 1;
         }
         return new SeatRows(sale.eventId(), section.code(), version, rows);

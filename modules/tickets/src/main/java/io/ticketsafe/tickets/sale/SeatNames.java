@@ -3,11 +3,13 @@ package io.ticketsafe.tickets.sale;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 
 /** Names of the seats of a row, left to right. Rows with the same names share one object, so that a hall stays small. */
 final class SeatNames {
     private final List<String> names;
     private final Map<String, Integer> places;
+    private final boolean numbered;
 
     SeatNames(List<String> names) {
         this.names = List.copyOf(names);
@@ -15,6 +17,13 @@ final class SeatNames {
         for (int i = 0; i < names.size(); i++) {
             places.put(names.get(i), i);
         }
+        this.numbered =
+                IntStream.range(0, names.size()).allMatch(i -> names.get(i).equals(String.valueOf(i + 1)));
+    }
+
+    /** Whether they are called 1, 2, … */
+    boolean areNumbered() {
+        return numbered;
     }
 
     List<String> names() {

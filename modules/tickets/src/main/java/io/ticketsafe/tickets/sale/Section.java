@@ -1,6 +1,7 @@
 package io.ticketsafe.tickets.sale;
 
 import io.ticketsafe.contract.events.VenueOperations.SectionKind;
+import io.ticketsafe.contract.tickets.SaleOperations.SeatRow;
 import io.ticketsafe.contract.tickets.SaleOperations.SheetRow;
 import io.ticketsafe.contract.tickets.SaleOperations.SheetSection;
 import java.util.HashMap;
@@ -106,8 +107,15 @@ public final class Section {
         return rows.length;
     }
 
-    public String rowLabel(int row) {
-        return rows[row].label;
+    /** A row as it is shown. */
+    public SeatRow show(int row, String letters) {
+        SeatNames names = rows[row].names;
+        List<String> accessible = sheet.rows().get(row).accessible();
+        return new SeatRow(
+                rows[row].label,
+                letters,
+                names.areNumbered() ? null : names.names(),
+                accessible == null || accessible.isEmpty() ? null : accessible);
     }
 
     /** The text with every seat free. */

@@ -9,6 +9,7 @@ import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.Money;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.tickets.SaleOperations.SaleSheet;
+import io.ticketsafe.contract.tickets.SaleOperations.SeatRow;
 import io.ticketsafe.contract.tickets.SaleOperations.SheetRow;
 import io.ticketsafe.tickets.Sheets;
 import java.time.Instant;
@@ -33,6 +34,17 @@ class SaleCompilerTest {
         }
         assertThat(sale.seat("A-X.2-11").position()).isEqualTo(text.indexOf('F'));
         assertThat(section.capacity()).isEqualTo(16);
+    }
+
+    @Test
+    void aRowTellsNamesThatCannotBeGuessedAndWhichSeatsAreAccessible() {
+        // Given
+        Section section = compile(sheet().section(
+                                "A", List.of(row("1", 3, "2"), new SheetRow("2", List.of("x", "y"), List.of()))))
+                .section("A");
+        // When, then
+        assertThat(section.show(0, "fhf")).isEqualTo(new SeatRow("1", "fhf", null, List.of("2")));
+        assertThat(section.show(1, "fs")).isEqualTo(new SeatRow("2", "fs", List.of("x", "y"), null));
     }
 
     @Test
