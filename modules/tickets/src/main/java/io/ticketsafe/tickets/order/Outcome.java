@@ -55,7 +55,9 @@ record Outcome(AuthorizationState state, FaultCode failure, String detail, Payme
         FaultCode code =
                 failure != null ? failure : attempt.failure() != null ? attempt.failure() : FaultCode.CARD_DECLINED;
         String text = detail != null ? detail : "The payment was refused.";
-        return new ServiceFault(code, text)
-                .with("paymentId", attempt.paymentId().toString());
+        ServiceFault refusal = code == FaultCode.VALIDATION
+                ? ServiceFault.invalid("/method/token", text)
+                : new ServiceFault(code, text);
+        return refusal.with("paymentId", attempt.paymentId().toString());
     }
 }
