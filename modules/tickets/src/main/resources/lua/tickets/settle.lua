@@ -1,38 +1,68 @@
 --[[
   Makes places what PostgreSQL says they are. A seat that somebody holds although it is claimed or sold is taken out of that hold; a seat
-  that is neither becomes free, unless somebody holds it.
+  that is neither becomes free, unless somebody holds it. Where it is not known whose hold that is, the holds are looked through once for
+  all such seats, a bounded number of them at a time; seats that were not found yet are left for the next time.
   KEYS[1] meta   KEYS[2] expiry index   KEYS[3] buyers   KEYS[4..] section of each entry
-  ARGV four per entry: position, state c s f, buyer, '' for a seat; '', state c s, buyer, 'ORDER QUANTITY' for an order's
-  standing places, quantity 0 for none
-  Returns {OK, {}, changed entries}; {NOT_LOADED}
+  ARGV[1] expiry of the holds to look through from, '-inf' the first time
+  ARGV[2..] five per entry: position, state c s f, buyer, '', hold of the order or '' for a seat; '', state c s, buyer,
+  'ORDER QUANTITY', '' for an order's standing places, quantity 0 for none
+  Returns {OK, {}, changed entries, ''}; {OK, {}, changed entries, expiry to go on from} when it must be run again; {NOT_LOADED}
 ]]
 --@include codes
 --@include places
 --@include standing
-if redis.call('EXISTS', KEYS[1]) == 0 then return { NOT_LOADED, {} } end
+local MOST_HOLDS = 2000
+local epoch = redis.call('HGET', KEYS[1], 'epoch')
+if not epoch then return { NOT_LOADED, {} } end
 local prefix, changed = string.sub(KEYS[1], 1, -5), 0
+-- By section, the positions of seats whose hold is looked for.
+local sought, missing, waiting = {}, 0, {}
 
-local function take_from_its_hold(section, position)
-  local ids = redis.call('ZRANGE', KEYS[2], 0, -1)
-  for i = 1, #ids do
-    local key = prefix .. 'hold:' .. ids[i]
-    local hold = redis.call('HMGET', key, 'p', 'l', 'b')
-    if hold[1] and string.find(hold[1], section .. ':', 1, true) then
-      local _, found = without(own(hold[1], hold[2]), section, position)
-      if found then
-        redis.call('HSET', key, 'l', (hold[2] and hold[2] .. ',' or '') .. section .. ':' .. position)
-        count_for(KEYS[3], hold[3], -1)
-        return
+local function take(id, section, position)
+  local key = prefix .. 'hold:' .. id
+  local hold = redis.call('HMGET', key, 's', 'e', 'p', 'l', 'b')
+  if (hold[1] ~= 'a' and hold[1] ~= 'g') or hold[2] ~= epoch then return false end
+  local _, found = without(own(hold[3], hold[4]), section, position)
+  if found then
+    redis.call('HSET', key, 'l', (hold[4] and hold[4] .. ',' or '') .. section .. ':' .. position)
+    count_for(KEYS[3], hold[5], -1)
+  end
+  return found
+end
+
+local function take_what_is_sought(id)
+  local places = redis.call('HGET', prefix .. 'hold:' .. id, 'p')
+  for section, _, list in string.gmatch(places or '', GROUP) do
+    local wanted = sought[section]
+    if wanted and string.byte(list) ~= STANDING then
+      for from, to in string.gmatch(list, RUN) do
+        local first = tonumber(from)
+        local last = tonumber(to) or first
+        for position in pairs(wanted) do
+          if position >= first and position <= last and take(id, section, position) then
+            wanted[position] = nil
+            missing = missing - 1
+          end
+        end
       end
     end
   end
 end
 
-local function settle_seat(key, position, state, buyer)
-  local letter = redis.call('GETRANGE', key, position, position)
+-- Returns where to go on, '' when no hold is left to look into.
+local function look_through_holds()
+  local ids = redis.call('ZRANGEBYSCORE', KEYS[2], ARGV[1], '+inf', 'WITHSCORES', 'LIMIT', 0, MOST_HOLDS)
+  for i = 1, #ids, 2 do
+    take_what_is_sought(ids[i])
+    if missing == 0 then return '' end
+  end
+  if #ids < 2 * MOST_HOLDS then return '' end
+  local last = ids[#ids]
+  return last == ARGV[1] and '(' .. last or last
+end
+
+local function settle_seat(key, position, letter, state, buyer)
   local was = string.lower(letter)
-  if letter == '' or was == state or (state == 'f' and was ~= 'c' and was ~= 's') then return end
-  if was == 'h' then take_from_its_hold(string.sub(key, #prefix + 5), tonumber(position)) end
   local owned = was == 'c' or was == 's'
   if state == 'f' then
     count_for(KEYS[3], buyer, -1)
@@ -43,11 +73,26 @@ local function settle_seat(key, position, state, buyer)
   changed = changed + 1
 end
 
+local function begin_seat(key, position, state, buyer, hold)
+  local letter = redis.call('GETRANGE', key, position, position)
+  local was = string.lower(letter)
+  if letter == '' or was == state or (state == 'f' and was ~= 'c' and was ~= 's') then return end
+  local section, at = string.sub(key, #prefix + 5), tonumber(position)
+  if was == 'h' and not (hold ~= '' and take(hold, section, at)) then
+    sought[section] = sought[section] or {}
+    sought[section][at] = true
+    missing = missing + 1
+    waiting[#waiting + 1] = { key, section, at, letter, state, buyer }
+  else
+    settle_seat(key, position, letter, state, buyer)
+  end
+end
+
 for i = 4, #KEYS do
-  local at = (i - 4) * 4
-  local position, state, buyer, claim = ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4]
+  local at = (i - 4) * 5 + 1
+  local position, state, buyer, claim, hold = ARGV[at + 1], ARGV[at + 2], ARGV[at + 3], ARGV[at + 4], ARGV[at + 5]
   if claim == '' then
-    settle_seat(KEYS[i], position, state, buyer)
+    begin_seat(KEYS[i], position, state, buyer, hold)
   else
     local order, quantity = string.match(claim, '^(%S+) (%d+)$')
     local was = redis.call('HGET', KEYS[i], 'o:' .. order)
@@ -57,5 +102,10 @@ for i = 4, #KEYS do
     end
   end
 end
+local go_on = missing > 0 and look_through_holds() or ''
+for i = 1, #waiting do
+  local key, section, at, letter, state, buyer = unpack(waiting[i])
+  if go_on == '' or not sought[section][at] then settle_seat(key, at, letter, state, buyer) end
+end
 if changed > 0 then redis.call('HINCRBY', KEYS[1], 'version', 1) end
-return { OK, {}, changed }
+return { OK, {}, changed, go_on }

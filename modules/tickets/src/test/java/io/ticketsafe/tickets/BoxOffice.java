@@ -176,6 +176,15 @@ public final class BoxOffice implements AutoCloseable {
                 """, eventId, section, orderId, buyer, quantity, state));
     }
 
+    /** Writes that the order was made of this hold. */
+    public void ordered(UUID eventId, UUID orderId, UUID holdId, UUID buyer) {
+        await(database().query("""
+                INSERT INTO ticket_order (id, event_id, organization_id, hold_id, buyer_id, counts_for, status, items,
+                  total_minor, currency, created_at, expires_at)
+                VALUES ($1, $2, $1, $3, $4, $4, 'pending', '[]', 0, 'BRL', now(), now() + interval '10 minutes')
+                """, orderId, eventId, holdId, buyer));
+    }
+
     public void unclaim(UUID orderId, String... seats) {
         await(database().query("DELETE FROM seat_claim WHERE order_id = $1 AND seat = ANY ($2)", orderId, seats));
         await(database().query("DELETE FROM standing_claim WHERE order_id = $1", orderId));

@@ -16,15 +16,19 @@ record Claims(List<SeatClaim> seats, List<StandingClaim> standing) {
         Future<RowSet<Row>> query(String sql, Object... parameters);
     }
 
-    /** @param state letter of the seat: c or s */
-    record SeatClaim(String seat, UUID orderId, UUID buyer, char state) {}
+    /**
+     * @param state letter of the seat: c or s
+     * @param holdId what the order was made of; null when that was not asked for
+     */
+    record SeatClaim(String seat, UUID orderId, UUID buyer, char state, UUID holdId) {}
 
     record StandingClaim(String section, UUID orderId, UUID buyer, int quantity, char state) {}
 
     /** All claims of the event. */
     static Future<Claims> ofEvent(Queries on, UUID eventId) {
-        return on.query("SELECT seat, order_id, buyer, state FROM seat_claim WHERE event_id = $1", eventId)
-                .compose(seats -> on.query("""
+        return on.query("""
+                        SELECT seat, order_id, buyer, state, NULL::uuid AS hold_id FROM seat_claim WHERE event_id = $1
+                        """, eventId).compose(seats -> on.query("""
                                 SELECT section, order_id, buyer, quantity, state FROM standing_claim WHERE event_id = $1
                                 """, eventId).map(standing -> read(seats, standing)));
     }
@@ -32,8 +36,10 @@ record Claims(List<SeatClaim> seats, List<StandingClaim> standing) {
     /** Those of one order, and whoever's they are of the given seats. */
     static Future<Claims> of(Queries on, UUID eventId, UUID orderId, Collection<String> seats) {
         return on.query("""
-                        SELECT seat, order_id, buyer, state FROM seat_claim WHERE order_id = $2 AND event_id = $1
-                        UNION SELECT seat, order_id, buyer, state FROM seat_claim WHERE event_id = $1 AND seat = ANY ($3)
+                        SELECT c.seat, c.order_id, c.buyer, c.state, o.hold_id FROM (
+                          SELECT * FROM seat_claim WHERE order_id = $2 AND event_id = $1
+                          UNION SELECT * FROM seat_claim WHERE event_id = $1 AND seat = ANY ($3)
+                        ) c LEFT JOIN ticket_order o ON o.id = c.order_id
                         """, eventId, orderId, seats.toArray(String[]::new))
                 .compose(found -> on.query("""
                                 SELECT section, order_id, buyer, quantity, state FROM standing_claim
@@ -47,7 +53,8 @@ record Claims(List<SeatClaim> seats, List<StandingClaim> standing) {
                 row.getString("seat"),
                 row.getUUID("order_id"),
                 row.getUUID("buyer"),
-                row.getString("state").charAt(0))));
+                row.getString("state").charAt(0),
+                row.getUUID("hold_id"))));
         List<StandingClaim> standingClaims = new ArrayList<>();
         standing.forEach(row -> standingClaims.add(new StandingClaim(
                 row.getString("section"),

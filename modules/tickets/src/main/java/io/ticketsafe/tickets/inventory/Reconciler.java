@@ -155,7 +155,7 @@ final class Reconciler {
         toRecount.add(sale.eventId());
         List<String> seats = drift.seats().stream().limit(MOST_REPAIRS).toList();
         Future<Void> chain = settler.settle(sale, new UUID(0, 0), null, new Places(seats, Map.of()));
-        for (StandingOf of : drift.standing()) {
+        for (StandingOf of : drift.standing().stream().limit(MOST_REPAIRS).toList()) {
             chain = chain.compose(done ->
                     settler.settle(sale, of.orderId(), null, new Places(List.of(), Map.of(of.section(), 1))));
         }

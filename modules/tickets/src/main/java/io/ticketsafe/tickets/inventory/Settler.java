@@ -17,6 +17,11 @@ import java.util.UUID;
 /** Makes places in Redis what PostgreSQL says of them at this moment. */
 final class Settler {
     private static final String NOBODY = "";
+    private static final String FREE = "f";
+    private static final String FROM_THE_FIRST = "-inf";
+    private static final int FIRST_SECTION = 3;
+    private static final int MOST_ENTRIES = 25;
+    private static final int MOST_LOOKS = 100;
 
     private final Database database;
     private final Inventory inventory;
@@ -42,35 +47,66 @@ final class Settler {
         Map<String, StandingClaim> standingClaims = new HashMap<>();
         claims.standing().forEach(claim -> standingClaims.put(claim.section(), claim));
 
-        List<byte[]> sections = new ArrayList<>();
-        List<Object> entries = new ArrayList<>();
+        List<Entry> entries = new ArrayList<>();
         for (String label : union(places.seats(), seatClaims.keySet())) {
-            SeatAt seat = sale.seat(label);
-            SeatClaim claim = seatClaims.get(label);
-            sections.add(seat.section().key());
-            entries.add(seat.position());
-            entries.add(claim == null ? "f" : String.valueOf(claim.state()));
-            entries.add(claim == null ? buyer : claim.buyer().toString());
-            entries.add("");
+            entries.add(entry(sale.seat(label), seatClaims.get(label), buyer));
         }
         for (String section : union(places.standing().keySet(), standingClaims.keySet())) {
             StandingClaim claim = standingClaims.get(section);
-            sections.add(sale.section(section).key());
-            entries.add("");
-            entries.add(claim == null ? "f" : String.valueOf(claim.state()));
-            entries.add(claim == null ? buyer : claim.buyer().toString());
-            entries.add(orderId + " " + (claim == null ? 0 : claim.quantity()));
+            entries.add(new Entry(
+                    sale.section(section).key(),
+                    "",
+                    claim == null ? FREE : String.valueOf(claim.state()),
+                    claim == null ? buyer : claim.buyer().toString(),
+                    orderId + " " + (claim == null ? 0 : claim.quantity()),
+                    ""));
         }
-        if (sections.isEmpty()) {
-            return Future.succeededFuture();
+        Future<Void> chain = Future.succeededFuture();
+        for (int from = 0; from < entries.size(); from += MOST_ENTRIES) {
+            List<Entry> some = entries.subList(from, Math.min(from + MOST_ENTRIES, entries.size()));
+            chain = chain.compose(done -> run(sale, some, FROM_THE_FIRST, MOST_LOOKS));
         }
-        List<Object> values = new ArrayList<>(List.of(sale.metaKey(), sale.expiryKey(), sale.buyersKey()));
-        values.addAll(sections);
-        values.addAll(entries);
-        Object[] all = values.toArray();
+        return chain;
+    }
+
+    private static Entry entry(SeatAt seat, SeatClaim claim, String buyer) {
+        return claim == null
+                ? new Entry(seat.section().key(), seat.position(), FREE, buyer, "", "")
+                : new Entry(
+                        seat.section().key(),
+                        seat.position(),
+                        String.valueOf(claim.state()),
+                        claim.buyer().toString(),
+                        "",
+                        claim.holdId() == null ? "" : claim.holdId().toString());
+    }
+
+    /** Again, for as long as there are holds left to look through; but not for ever, since the reconciler comes by. */
+    private Future<Void> run(Sale sale, List<Entry> entries, String from, int looks) {
+        Object[] values = new Object[FIRST_SECTION + entries.size() + 1 + entries.size() * 5];
+        values[0] = sale.metaKey();
+        values[1] = sale.expiryKey();
+        values[2] = sale.buyersKey();
+        int at = FIRST_SECTION;
+        for (Entry entry : entries) {
+            values[at++] = entry.section();
+        }
+        values[at++] = from;
+        for (Entry entry : entries) {
+            values[at++] = entry.position();
+            values[at++] = entry.state();
+            values[at++] = entry.buyer();
+            values[at++] = entry.claim();
+            values[at++] = entry.hold();
+        }
         return inventory
-                .run(sale, current -> inventory.script(Scripts.SETTLE, 3 + sections.size(), all))
-                .mapEmpty();
+                .run(sale, current -> inventory.script(Scripts.SETTLE, FIRST_SECTION + entries.size(), values))
+                .compose(reply -> {
+                    String next = reply.get(3).toString();
+                    return next.isEmpty() || looks == 1
+                            ? Future.succeededFuture()
+                            : run(sale, entries, next, looks - 1);
+                });
     }
 
     private static TreeSet<String> union(Collection<String> some, Collection<String> others) {
@@ -78,4 +114,7 @@ final class Settler {
         all.addAll(others);
         return all;
     }
+
+    /** What the script is told of one place, or of the standing places of one order; see there. */
+    private record Entry(byte[] section, Object position, String state, String buyer, String claim, String hold) {}
 }
