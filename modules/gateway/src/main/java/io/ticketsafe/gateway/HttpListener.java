@@ -107,7 +107,10 @@ final class HttpListener extends VerticleBase {
     /** What is no HTTP, or has a line or headers that are too long. */
     private void refuse(HttpServerRequest request) {
         Answer answer = parts.problems()
-                .answer(ServiceFault.invalid("", "This is not a valid HTTP request."), null, null, false);
+                .answer(
+                        ServiceFault.invalid("", "This is no valid HTTP request, or its line or headers are too long."),
+                        null,
+                        false);
         request.response()
                 .setStatusCode(answer.status())
                 .putHeader(HttpHeaders.CONTENT_TYPE, "application/problem+json")

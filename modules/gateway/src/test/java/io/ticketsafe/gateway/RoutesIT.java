@@ -258,7 +258,7 @@ class RoutesIT {
         assertThat(problem.getString("type")).startsWith("/problems/");
         assertThat(problem.getString("title")).isNotBlank();
         assertThat(problem.getString("detail")).isNotBlank();
-        assertThat(problem.getString("requestId")).isEqualTo(response.getHeader("X-Request-Id"));
+        assertThat(response.getHeader("X-Request-Id")).isNotBlank();
     }
 
     static List<String> pointers(HttpResponse<Buffer> response) {

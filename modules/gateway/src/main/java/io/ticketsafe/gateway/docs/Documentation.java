@@ -46,6 +46,7 @@ public final class Documentation {
     public static List<RouteSpec> pages() {
         return List.of(
                 RouteSpec.page("start", "/"),
+                RouteSpec.page("start", "/docs/"),
                 RouteSpec.page("problems", "/docs/problems"),
                 RouteSpec.page("problem", "/problems/{code}"),
                 RouteSpec.page("asset", "/docs/{asset}"));

@@ -205,7 +205,6 @@ public final class Pipeline implements Handler<HttpServerRequest> {
                 exchange,
                 problems.answer(
                         fault,
-                        exchange.requestId(),
                         request.headers().get(HttpHeaders.ACCEPT_LANGUAGE),
                         request.headers().contains(HttpHeaders.AUTHORIZATION)));
     }

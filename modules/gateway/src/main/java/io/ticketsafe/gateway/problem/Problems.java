@@ -12,7 +12,7 @@ import java.util.stream.Collectors;
 
 /** The one place where a refusal becomes HTTP: {@code application/problem+json} (RFC 9457) with its status and headers. */
 public final class Problems {
-    private static final Set<String> OWN_MEMBERS = Set.of("type", "title", "status", "detail", "code", "requestId");
+    private static final Set<String> OWN_MEMBERS = Set.of("type", "title", "status", "detail", "code");
 
     private final ProblemTexts texts;
 
@@ -21,13 +21,13 @@ public final class Problems {
     }
 
     /**
-     * A VALIDATION that names no member gets one that names the whole request: callers rely on {@code errors}.
+     * A VALIDATION that names no member gets one that names the whole request: callers rely on {@code errors}. The
+     * document says nothing of its own time or request, so that a repeated refusal is the same to the byte.
      *
-     * @param requestId null for what is no request
      * @param acceptLanguage header of the request, or null
      * @param tokenSent whether the request came with a token, so that a 401 can say that it does not hold
      */
-    public Answer answer(ServiceFault fault, String requestId, String acceptLanguage, boolean tokenSent) {
+    public Answer answer(ServiceFault fault, String acceptLanguage, boolean tokenSent) {
         FaultCode code = fault.code();
         String language = texts.languageFor(acceptLanguage);
         JsonObject document = new JsonObject()
@@ -36,9 +36,6 @@ public final class Problems {
                 .put("status", code.status())
                 .put("detail", fault.detail())
                 .put("code", code.name());
-        if (requestId != null) {
-            document.put("requestId", requestId);
-        }
         JsonObject members = fault.members() == null ? new JsonObject() : fault.members();
         members.forEach(member -> {
             if (!OWN_MEMBERS.contains(member.getKey())) {

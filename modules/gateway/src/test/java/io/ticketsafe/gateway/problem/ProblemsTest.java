@@ -23,7 +23,7 @@ class ProblemsTest {
         ServiceFault fault = new ServiceFault(FaultCode.SEATS_TAKEN, "Somebody was faster.")
                 .with("seats", new JsonArray(List.of("A-1-1")));
 
-        Answer answer = problems.answer(fault, "r1", null, false);
+        Answer answer = problems.answer(fault, null, false);
 
         assertThat(answer.status()).isEqualTo(409);
         assertThat(new JsonObject(answer.body()))
@@ -33,7 +33,6 @@ class ProblemsTest {
                         .put("status", 409)
                         .put("detail", "Somebody was faster.")
                         .put("code", "SEATS_TAKEN")
-                        .put("requestId", "r1")
                         .put("seats", new JsonArray(List.of("A-1-1"))));
     }
 
@@ -42,8 +41,7 @@ class ProblemsTest {
         ServiceFault fault =
                 new ServiceFault(FaultCode.NOT_FOUND, "x").with("status", 200).with("code", "OK");
 
-        JsonObject document =
-                new JsonObject(problems.answer(fault, "r1", null, false).body());
+        JsonObject document = new JsonObject(problems.answer(fault, null, false).body());
 
         assertThat(document.getInteger("status")).isEqualTo(404);
         assertThat(document.getString("code")).isEqualTo("NOT_FOUND");
@@ -53,8 +51,7 @@ class ProblemsTest {
     void aValidationAlwaysNamesAPlace() {
         ServiceFault vague = new ServiceFault(FaultCode.VALIDATION, "Something is wrong.");
 
-        JsonObject document =
-                new JsonObject(problems.answer(vague, "r1", null, false).body());
+        JsonObject document = new JsonObject(problems.answer(vague, null, false).body());
 
         assertThat(document.getJsonArray("errors").getJsonObject(0))
                 .isEqualTo(new JsonObject().put("pointer", "").put("detail", "Something is wrong."));
@@ -62,7 +59,7 @@ class ProblemsTest {
 
     @Test
     void saysWhenToComeBack() {
-        Answer answer = problems.answer(ServiceFault.unavailable("x", Duration.ofSeconds(7)), "r1", null, false);
+        Answer answer = problems.answer(ServiceFault.unavailable("x", Duration.ofSeconds(7)), null, false);
 
         assertThat(header(answer, "Retry-After")).isEqualTo("7");
     }
@@ -70,7 +67,7 @@ class ProblemsTest {
     @ParameterizedTest
     @CsvSource({"false, Bearer realm=\"ticketsafe\"", "true, 'Bearer realm=\"ticketsafe\", error=\"invalid_token\"'"})
     void saysHowToAuthenticate(boolean tokenSent, String challenge) {
-        Answer answer = problems.answer(new ServiceFault(FaultCode.UNAUTHENTICATED, "x"), "r1", null, tokenSent);
+        Answer answer = problems.answer(new ServiceFault(FaultCode.UNAUTHENTICATED, "x"), null, tokenSent);
 
         assertThat(header(answer, "WWW-Authenticate")).isEqualTo(challenge);
     }
