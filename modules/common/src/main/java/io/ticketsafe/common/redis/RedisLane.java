@@ -10,7 +10,6 @@ import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -25,8 +24,6 @@ final class RedisLane {
 
     private static final Logger log = LoggerFactory.getLogger(RedisLane.class);
     private static final ErrorType DOWN = ErrorType.create("CONNECTION_CLOSED not connected");
-    private static final int LOOKS_PER_DEADLINE = 8;
-    private static final long LOOK_EVERY_MS = RedisStore.DEADLINE.toMillis() / LOOKS_PER_DEADLINE;
     private static final long SHORTEST_PAUSE_MS = 50;
     private static final long LONGEST_PAUSE_MS = 1_000;
 
@@ -34,16 +31,12 @@ final class RedisLane {
     private final RedisOptions options;
     private final int maxWaiting;
     private final long watch;
-    private final AtomicLong asked = new AtomicLong();
-    private final AtomicLong answered = new AtomicLong();
-    private final long[] askedBefore = new long[LOOKS_PER_DEADLINE];
-    private int looks;
 
-    private volatile RedisConnection live;
+    private volatile RedisLine live;
 
     // Guarded by this.
     private Redis client;
-    private Future<RedisConnection> connecting;
+    private Future<RedisLine> connecting;
     private int waitingForConnection;
     private long pauseMs;
     private long pauseEndsNanos = System.nanoTime();
@@ -53,19 +46,17 @@ final class RedisLane {
         this.vertx = vertx;
         this.options = options;
         this.maxWaiting = maxWaiting;
-        this.watch = vertx.setPeriodic(LOOK_EVERY_MS, timer -> dropIfStuck());
+        this.watch = vertx.setPeriodic(RedisLine.LOOK_EVERY_MS, timer -> dropIfStuck());
     }
 
     Future<Response> send(Request command) {
-        RedisConnection connection = live;
-        return connection != null ? counted(connection.send(command)) : connected(made -> counted(made.send(command)));
+        RedisLine line = live;
+        return line != null ? line.send(command) : connected(made -> made.send(command));
     }
 
     Future<List<Response>> batch(List<Request> commands) {
-        RedisConnection connection = live;
-        return connection != null
-                ? counted(connection.batch(commands))
-                : connected(made -> counted(made.batch(commands)));
+        RedisLine line = live;
+        return line != null ? line.batch(commands) : connected(made -> made.batch(commands));
     }
 
     Future<Void> close() {
@@ -80,13 +71,8 @@ final class RedisLane {
         return last == null ? Future.succeededFuture() : last.close();
     }
 
-    private <T> Future<T> counted(Future<T> answer) {
-        asked.incrementAndGet();
-        return answer.onComplete(any -> answered.incrementAndGet());
-    }
-
-    private <T> Future<T> connected(Function<RedisConnection, Future<T>> use) {
-        Future<RedisConnection> connection;
+    private <T> Future<T> connected(Function<RedisLine, Future<T>> use) {
+        Future<RedisLine> line;
         synchronized (this) {
             if (closed) {
                 return Future.failedFuture(CLOSED);
@@ -98,12 +84,11 @@ final class RedisLane {
             if (pausing || waitingForConnection >= maxWaiting) {
                 return Future.failedFuture(DOWN);
             }
-            connection = connecting == null ? connect() : connecting;
-            connecting = connection.isComplete() ? null : connection;
+            line = connecting == null ? connect() : connecting;
+            connecting = line.isComplete() ? null : line;
             waitingForConnection++;
         }
-        return connection
-                .onComplete(any -> {
+        return line.onComplete(any -> {
                     synchronized (this) {
                         waitingForConnection--;
                     }
@@ -111,34 +96,31 @@ final class RedisLane {
                 .compose(use);
     }
 
-    private Future<RedisConnection> connect() {
+    private Future<RedisLine> connect() {
         Redis attempt = Redis.createClient(vertx, options);
         client = attempt;
         return attempt.connect()
                 .timeout(RedisStore.DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
-                .onComplete(result -> {
-                    if (result.succeeded()) {
-                        opened(attempt, result.result());
-                    } else {
-                        lost(attempt, result.cause());
-                    }
-                });
+                .map(connection -> opened(attempt, connection))
+                .onFailure(failure -> lost(attempt, failure));
     }
 
-    private void opened(Redis attempt, RedisConnection connection) {
+    private RedisLine opened(Redis attempt, RedisConnection connection) {
         connection.endHandler(end -> lost(attempt, DOWN)).exceptionHandler(failure -> lost(attempt, failure));
+        RedisLine line = new RedisLine(connection, maxWaiting);
         boolean late;
         synchronized (this) {
             connecting = null;
             pauseMs = 0;
             late = closed;
             if (!late) {
-                live = connection;
+                live = line;
             }
         }
         if (late) {
             attempt.close();
         }
+        return line;
     }
 
     private void lost(Redis attempt, Throwable why) {
@@ -157,17 +139,16 @@ final class RedisLane {
     }
 
     private void dropIfStuck() {
-        int slot = looks++ % LOOKS_PER_DEADLINE;
-        boolean stuck = answered.get() < askedBefore[slot];
-        askedBefore[slot] = asked.get();
-        if (stuck) {
-            Redis silent;
-            synchronized (this) {
-                silent = client;
-            }
-            if (silent != null) {
-                lost(silent, ErrorType.create("no answer for " + RedisStore.DEADLINE.toMillis() + " ms"));
-            }
+        RedisLine line = live;
+        if (line == null || !line.isStuck()) {
+            return;
+        }
+        Redis silent;
+        synchronized (this) {
+            silent = live == line ? client : null;
+        }
+        if (silent != null) {
+            lost(silent, ErrorType.create("no answer for " + RedisStore.DEADLINE.toMillis() + " ms"));
         }
     }
 }

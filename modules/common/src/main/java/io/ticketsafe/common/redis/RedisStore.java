@@ -37,6 +37,9 @@ public final class RedisStore {
             "MISCONF",
             "NOREPLICAS");
 
+    /** The client refuses with twice as many, which {@link RedisLine} never lets happen: it could not tell those from answers. */
+    private static final int CLIENT_QUEUE_FACTOR = 2;
+
     private final RedisLane[] lanes;
 
     private RedisStore(RedisLane[] lanes) {
@@ -54,7 +57,7 @@ public final class RedisStore {
                 .setConnectionString(url)
                 .setMaxPoolSize(1)
                 .setMaxPoolWaiting(1)
-                .setMaxWaitingHandlers(maxWaiting);
+                .setMaxWaitingHandlers(CLIENT_QUEUE_FACTOR * maxWaiting);
         options.getNetClientOptions()
                 .setConnectTimeout((int) DEADLINE.toMillis())
                 .setTcpNoDelay(true)

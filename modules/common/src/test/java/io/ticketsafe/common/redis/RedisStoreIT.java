@@ -120,6 +120,21 @@ class RedisStoreIT {
         assertThat(pingUntilItWorks()).isTrue();
     }
 
+    @Test
+    void aSilentRedisIsGivenUpAlsoWhileMoreIsAskedThanMayWait() {
+        // Given
+        RedisStore narrow = RedisStore.open(vertx, TestStores.shared().redisUrl(), 1, 50);
+        await(narrow.ping());
+        Future<Response> silence =
+                narrow.send(Request.cmd(Command.DEBUG).arg("SLEEP").arg("5"));
+        // When
+        long load = vertx.setPeriodic(10, timer -> IntStream.range(0, 20).forEach(i -> narrow.ping()));
+        // Then
+        assertUnavailable(() -> await(silence));
+        vertx.cancelTimer(load);
+        await(narrow.close());
+    }
+
     private boolean pingUntilItWorks() {
         for (int i = 0; i < 100; i++) {
             Future<Void> pause = Future.future(p -> vertx.setTimer(100, timer -> p.complete()));
