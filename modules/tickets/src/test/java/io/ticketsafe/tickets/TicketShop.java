@@ -211,6 +211,15 @@ public final class TicketShop implements AutoCloseable {
                 .query("UPDATE ticket_order SET expires_at = now() - interval '1 second' WHERE id = $1", orderId));
     }
 
+    /** Leaves an order that cannot be read any more. */
+    public void spoil(UUID orderId) {
+        await(database().query("UPDATE ticket_order SET customer = '\\x00' WHERE id = $1", orderId));
+    }
+
+    public double counter(String name, String... tags) {
+        return harness.context().meters().counter(name, tags).count();
+    }
+
     public void expire(UUID orderId) {
         lapse(orderId);
         eventually(() -> status(orderId) == OrderStatus.EXPIRED);

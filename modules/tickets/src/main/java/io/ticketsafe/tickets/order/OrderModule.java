@@ -55,6 +55,7 @@ public final class OrderModule {
     private final InventoryUpdates updates;
     private final OrderAccess access;
     private final List<BackgroundJob> background = new ArrayList<>();
+    private final Batches batches = new Batches(() -> this.stopped, System::nanoTime);
     private AttemptRunner runner;
     private volatile boolean stopped;
 
@@ -177,24 +178,29 @@ public final class OrderModule {
 
     private void background(Leases leases, RefundRunner refundRunner) {
         AttemptRecovery payments = new AttemptRecovery(orders, attempts, runner, leases);
-        RefundRecovery stuckRefunds = new RefundRecovery(refunds, refundRunner);
-        OrderSweeper sweeper = new OrderSweeper(database, orders, attempts, closing, updates, meters, config);
-        SaleCancellation cancellation =
-                new SaleCancellation(database, orders, closing, booking, config.paymentDeadline());
+        RefundRecovery stuckRefunds = new RefundRecovery(refunds, refundRunner, rowByRow("repeat of a refund"));
+        OrderSweeper sweeper = new OrderSweeper(
+                database, orders, attempts, closing, updates, meters, config, rowByRow("expiry of an order"));
+        SaleCancellation cancellation = new SaleCancellation(
+                database,
+                orders,
+                closing,
+                booking,
+                config.paymentDeadline(),
+                rowByRow("end of an order of a canceled sale"));
         Housekeeping housekeeping = new Housekeeping(database, idempotency);
         background("recovery of payments", config.recoverEvery(), payments::run);
-        background("recovery of refunds", config.recoverEvery(), () -> untilNoneIsLeft(stuckRefunds::run));
-        background("expiry of orders", config.sweepEvery(), () -> untilNoneIsLeft(sweeper::run));
-        background("end of canceled sales", config.recoverEvery(), () -> untilNoneIsLeft(cancellation::run));
-        background("housekeeping of tickets", HOUSEKEEPING_EVERY, () -> untilNoneIsLeft(housekeeping::run));
+        background("recovery of refunds", config.recoverEvery(), () -> batches.untilNoneIsLeft(stuckRefunds::run));
+        background("expiry of orders", config.sweepEvery(), () -> batches.untilNoneIsLeft(sweeper::run));
+        background("end of canceled sales", config.recoverEvery(), () -> batches.untilNoneIsLeft(cancellation::run));
+        background("housekeeping of tickets", HOUSEKEEPING_EVERY, () -> batches.untilNoneIsLeft(housekeeping::run));
     }
 
     private void background(String name, Duration pause, Supplier<Future<?>> work) {
         background.add(new BackgroundJob(vertx, name, pause, work));
     }
 
-    /** @param batch says whether more of it waits */
-    private Future<Void> untilNoneIsLeft(Supplier<Future<Boolean>> batch) {
-        return batch.get().compose(more -> more && !stopped ? untilNoneIsLeft(batch) : Future.succeededFuture());
+    private RowByRow rowByRow(String what) {
+        return new RowByRow(context.meters(), what);
     }
 }

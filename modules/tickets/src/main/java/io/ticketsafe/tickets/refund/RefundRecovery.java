@@ -1,7 +1,9 @@
 package io.ticketsafe.tickets.refund;
 
+import io.ticketsafe.tickets.order.RowByRow;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 
 /** Repeats the refunds that payments has not answered yet. */
 public final class RefundRecovery {
@@ -10,16 +12,20 @@ public final class RefundRecovery {
 
     private final RefundStore refunds;
     private final RefundRunner runner;
+    private final RowByRow rows;
 
-    public RefundRecovery(RefundStore refunds, RefundRunner runner) {
+    public RefundRecovery(RefundStore refunds, RefundRunner runner, RowByRow rows) {
         this.refunds = refunds;
         this.runner = runner;
+        this.rows = rows;
     }
 
     public Future<Boolean> run() {
         return refunds.takeStuck(MOST_AT_ONCE, LEASE)
                 .compose(stuck -> Future.join(stuck.stream()
-                                .map(refund -> runner.tryOnce(refund, null))
+                                .map(refund -> rows.each(
+                                        List.of(refund.id()),
+                                        id -> runner.tryOnce(refund, null).mapEmpty()))
                                 .toList())
                         .map(stuck.size() == MOST_AT_ONCE));
     }

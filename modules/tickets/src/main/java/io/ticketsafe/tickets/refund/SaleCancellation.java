@@ -6,6 +6,7 @@ import io.ticketsafe.contract.tickets.TicketOperations.TicketStatus;
 import io.ticketsafe.tickets.order.OrderClosing;
 import io.ticketsafe.tickets.order.OrderRow;
 import io.ticketsafe.tickets.order.OrderStore;
+import io.ticketsafe.tickets.order.RowByRow;
 import io.ticketsafe.tickets.refund.RefundRow.Source;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -20,13 +21,14 @@ import java.util.UUID;
  */
 public final class SaleCancellation {
     private static final int MOST_AT_ONCE = 50;
+    private static final UUID FIRST = new UUID(0, 0);
     private static final String REASON = "The event is canceled.";
     private static final String LEFT = """
             SELECT o.id FROM sale s JOIN ticket_order o ON o.event_id = s.event_id
-            WHERE s.status = 'canceled' AND o.status IN ('pending', 'paid', 'partially_refunded')
+            WHERE s.status = 'canceled' AND o.status IN ('pending', 'paid', 'partially_refunded') AND o.id > $3
               AND NOT EXISTS (SELECT 1 FROM order_payment p WHERE p.order_id = o.id AND p.state = 'authorizing'
                 AND p.created_at > now() - $1::bigint * interval '1 ms')
-            LIMIT $2
+            ORDER BY o.id LIMIT $2
             """;
 
     private final Database database;
@@ -34,30 +36,35 @@ public final class SaleCancellation {
     private final OrderClosing closing;
     private final RefundBooking booking;
     private final Duration paymentDeadline;
+    private final RowByRow rows;
+    /** How far the search has come: orders that cannot be ended, or not now, are passed by until it begins anew. */
+    private UUID seen = FIRST;
 
     public SaleCancellation(
             Database database,
             OrderStore orders,
             OrderClosing closing,
             RefundBooking booking,
-            Duration paymentDeadline) {
+            Duration paymentDeadline,
+            RowByRow rows) {
         this.database = database;
         this.orders = orders;
         this.closing = closing;
         this.booking = booking;
         this.paymentDeadline = paymentDeadline;
+        this.rows = rows;
     }
 
     public Future<Boolean> run() {
-        return database.query(LEFT, paymentDeadline.toMillis(), MOST_AT_ONCE).compose(rows -> {
-            List<UUID> left = new ArrayList<>();
-            rows.forEach(row -> left.add(row.getUUID("id")));
-            Future<Void> done = Future.succeededFuture();
-            for (UUID orderId : left) {
-                done = done.compose(before -> database.inTransaction(transaction -> end(transaction, orderId)));
-            }
-            return done.map(left.size() == MOST_AT_ONCE);
-        });
+        return database.query(LEFT, paymentDeadline.toMillis(), MOST_AT_ONCE, seen)
+                .compose(found -> {
+                    List<UUID> left = new ArrayList<>();
+                    found.forEach(row -> left.add(row.getUUID("id")));
+                    boolean more = left.size() == MOST_AT_ONCE;
+                    seen = more ? left.get(left.size() - 1) : FIRST;
+                    return rows.each(left, orderId -> database.inTransaction(transaction -> end(transaction, orderId)))
+                            .map(more);
+                });
     }
 
     private Future<Void> end(SqlConnection transaction, UUID orderId) {

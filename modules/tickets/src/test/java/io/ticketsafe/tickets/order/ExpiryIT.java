@@ -1,10 +1,12 @@
 package io.ticketsafe.tickets.order;
 
+import static io.ticketsafe.common.testing.ServiceHarness.await;
 import static io.ticketsafe.tickets.Refusals.refusal;
 import static io.ticketsafe.tickets.TicketShop.card;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ticketsafe.common.Ids;
+import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.contract.Facts;
 import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.MemberRole;
@@ -19,7 +21,9 @@ import io.ticketsafe.tickets.Sheets;
 import io.ticketsafe.tickets.TicketShop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import java.util.List;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -83,6 +87,60 @@ class ExpiryIT {
         assertThat(meanwhile).isEqualTo(OrderStatus.PENDING);
         shop.eventually(() -> shop.status(order.id()), OrderStatus.PAID);
         shop.eventually(() -> shop.payments().account(pending.id()).state, AuthorizationState.CAPTURED);
+    }
+
+    @Test
+    void anOrderThatCannotBeReadHoldsUpNoOther() {
+        // Given
+        UUID event = shop.sell(Sheets.sheet().seated("A", 9));
+        List<Order> orders = IntStream.rangeClosed(1, 9)
+                .mapToObj(seat -> shop.order(Ids.next(), event, "A-1-" + seat))
+                .toList();
+        shop.spoil(orders.get(0).id());
+        double before = shop.counter("ticketsafe.background.rows.failed", "job", "expiry of an order");
+        // When
+        orders.forEach(order -> shop.lapse(order.id()));
+        // Then
+        List<Order> others = orders.subList(1, 9);
+        shop.eventually(() -> others.stream().allMatch(order -> shop.status(order.id()) == OrderStatus.EXPIRED));
+        assertThat(shop.counter("ticketsafe.background.rows.failed", "job", "expiry of an order"))
+                .isGreaterThan(before);
+    }
+
+    @Test
+    void aWholeBatchThatSomebodyIsAtHoldsUpNoOther() {
+        // Given
+        UUID event = shop.sell(Sheets.sheet().seated("A", 3));
+        Order busy = shop.order(ana, event, "A-1-1");
+        Order other = shop.order(bruno, event, "A-1-2");
+        await(shop.stop());
+        await(shop.database().query("""
+                INSERT INTO ticket_order (id, event_id, organization_id, hold_id, buyer_id, counts_for, status, items,
+                  total_minor, currency, created_at, expires_at)
+                SELECT gen_random_uuid(), event_id, organization_id, gen_random_uuid(), buyer_id, counts_for, status, items,
+                  total_minor, currency, created_at, now() - interval '1 hour'
+                FROM ticket_order, generate_series(1, 120) WHERE id = $1
+                """, busy.id()));
+        Promise<Void> locked = Promise.promise();
+        Promise<Void> release = Promise.promise();
+        String lock = "SELECT 1 FROM ticket_order WHERE event_id = $1 AND id <> $2 FOR UPDATE";
+        Future<Void> holding = shop.database()
+                .inTransaction(transaction -> Database.query(transaction, lock, event, other.id())
+                        .compose(rows -> {
+                            locked.complete();
+                            return release.future();
+                        }));
+        await(locked.future());
+        shop.restart();
+        // When
+        shop.lapse(other.id());
+        // Then
+        shop.eventually(() -> shop.status(other.id()), OrderStatus.EXPIRED);
+        release.complete();
+        await(holding);
+        shop.eventually(
+                () -> shop.count("SELECT count(*) FROM ticket_order WHERE event_id = $1 AND status = 'expired'", event)
+                        == 121);
     }
 
     @Test

@@ -360,4 +360,23 @@ class RefundingIT {
         assertThat(shop.count("SELECT count(*) FROM refund WHERE order_id = $1 AND source = 'organizer'", order.id()))
                 .isOne();
     }
+
+    @Test
+    void anOrderThatCannotBeReadHoldsUpNoRefundOfACanceledEvent() {
+        // Given
+        List<Order> all = IntStream.rangeClosed(3, 5)
+                .mapToObj(seat -> shop.bought(Ids.next(), event, "A-1-" + seat))
+                .toList();
+        shop.spoil(order.id());
+        // When
+        shop.ask(
+                SaleOperations.CANCEL,
+                new CancelSale(event, "rain"),
+                shop.harness().serviceCall());
+        // Then
+        all.forEach(other -> shop.eventually(() -> shop.payments().keptMinor(other.id()), 0L));
+        assertThat(shop.payments().keptMinor(order.id())).isEqualTo(20_000);
+        assertThat(shop.counter("ticketsafe.background.rows.failed", "job", "end of an order of a canceled sale"))
+                .isPositive();
+    }
 }
