@@ -141,7 +141,15 @@ public final class OrderModule {
                 config);
         PayService paying =
                 new PayService(bus, database, orders, attempts, access, idempotency, runner, leases, config);
-        PaymentFacts facts = new PaymentFacts(database, orders, attempts, settlement, runner, leases, refunds);
+        PaymentFacts facts = new PaymentFacts(
+                database,
+                orders,
+                attempts,
+                settlement,
+                runner,
+                leases,
+                refunds,
+                new ParkedFacts(database, context.meters()));
         return Future.all(List.of(
                 bus.serve(OrderOperations.CREATE, placement::create),
                 bus.serve(OrderOperations.GET, service::get),

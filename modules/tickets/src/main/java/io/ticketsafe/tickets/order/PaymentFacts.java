@@ -34,6 +34,7 @@ final class PaymentFacts {
     private final AttemptRunner runner;
     private final Leases leases;
     private final RefundStore refunds;
+    private final ParkedFacts parked;
 
     PaymentFacts(
             Database database,
@@ -42,7 +43,8 @@ final class PaymentFacts {
             Settlement settlement,
             AttemptRunner runner,
             Leases leases,
-            RefundStore refunds) {
+            RefundStore refunds,
+            ParkedFacts parked) {
         this.database = database;
         this.orders = orders;
         this.attempts = attempts;
@@ -50,6 +52,7 @@ final class PaymentFacts {
         this.runner = runner;
         this.leases = leases;
         this.refunds = refunds;
+        this.parked = parked;
     }
 
     Future<Nothing> apply(Facts.Batch batch, Call call) {
@@ -58,9 +61,18 @@ final class PaymentFacts {
         }
         Future<Void> done = Future.succeededFuture();
         for (DomainEvent fact : batch.events()) {
-            done = done.compose(before -> apply(fact));
+            done = done.compose(before -> applyOrPark(fact));
         }
         return done.map(Nothing.NOTHING);
+    }
+
+    /** What fails because of its own data would do so for ever; only what may succeed later holds up those behind it. */
+    private Future<Void> applyOrPark(DomainEvent fact) {
+        return Future.succeededFuture()
+                .compose(now -> apply(fact))
+                .recover(failure -> ParkedFacts.isToBlame(failure)
+                        ? parked.park(fact, failure.toString(), failure)
+                        : Future.failedFuture(failure));
     }
 
     private Future<Void> apply(DomainEvent fact) {
@@ -78,12 +90,12 @@ final class PaymentFacts {
     private Future<Void> payment(DomainEvent fact, AuthorizationState state) {
         PaymentChanged change = read(fact, PaymentChanged.class);
         if (change == null || change.paymentId() == null) {
-            return ignore(fact, "not readable");
+            return parked.park(fact, "not readable", null);
         }
         Outcome outcome = new Outcome(state, change.failure(), null, null);
         return attempts.find(change.paymentId()).compose(attempt -> {
             if (attempt == null) {
-                return ignore(fact, "about a payment that tickets did not ask for");
+                return parked.park(fact, "about a payment that tickets did not ask for", null);
             }
             return isNews(attempt, state) ? settle(fact, attempt, outcome) : Future.succeededFuture();
         });
@@ -129,7 +141,7 @@ final class PaymentFacts {
     private Future<Void> refund(DomainEvent fact, boolean succeeded) {
         RefundChanged change = read(fact, RefundChanged.class);
         if (change == null || change.refundId() == null) {
-            return ignore(fact, "not readable");
+            return parked.park(fact, "not readable", null);
         }
         UUID refundId = change.refundId();
         return database.inTransaction(transaction -> note(transaction, fact)

@@ -1,9 +1,12 @@
 package io.ticketsafe.tickets.order;
 
+import static io.ticketsafe.common.testing.ServiceHarness.await;
+import static io.ticketsafe.tickets.Refusals.refusal;
 import static io.ticketsafe.tickets.TicketShop.pix;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ticketsafe.common.Ids;
+import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.contract.DomainEvent;
 import io.ticketsafe.contract.Facts;
 import io.ticketsafe.contract.FaultCode;
@@ -18,6 +21,8 @@ import io.ticketsafe.contract.tickets.SaleOperations.CancelSale;
 import io.ticketsafe.tickets.FakePayments.Account;
 import io.ticketsafe.tickets.Sheets;
 import io.ticketsafe.tickets.TicketShop;
+import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -217,6 +222,60 @@ class LateMoneyIT {
         // When
         shop.tell(foreign, unreadable, unknown, captured());
         // Then
+        assertThat(shop.status(order.id())).isEqualTo(OrderStatus.PAID);
+    }
+
+    @Test
+    void whatCanNeverBeAppliedIsPutAsideAndHoldsUpNothing() {
+        // Given
+        Order bad = shop.order(ana, event, "A-1-4");
+        Payment payment = shop.ask(OrderOperations.PAY, pix(bad.id()), shop.call(ana, "pix " + bad.id()));
+        shop.spoil(bad.id());
+        DomainEvent unfit = shop.paymentFact(Facts.PAYMENT_CAPTURED, payment.id(), null);
+        DomainEvent foreign = DomainEvent.of(
+                Ids.next(),
+                "payments",
+                Facts.PAYMENT_CAPTURED,
+                Ids.next(),
+                Instant.now(),
+                new Facts.PaymentChanged(Ids.next(), Ids.next(), order.total(), null, null));
+        double before = shop.counter("ticketsafe.facts.parked");
+        // When
+        shop.tell(unfit, foreign, captured());
+        shop.tell(unfit, foreign);
+        // Then
+        assertThat(shop.status(order.id())).isEqualTo(OrderStatus.PAID);
+        assertThat(shop.count(
+                        "SELECT count(*) FROM fact_parked WHERE id IN ($1, $2) AND data->>'paymentId' IS NOT NULL",
+                        unfit.id(),
+                        foreign.id()))
+                .isEqualTo(2);
+        assertThat(shop.counter("ticketsafe.facts.parked") - before).isEqualTo(2);
+    }
+
+    @Test
+    void aFactThatComesTooEarlyForTheDatabaseIsNotPutAside() {
+        // Given
+        Promise<Void> release = Promise.promise();
+        Promise<Void> locked = Promise.promise();
+        Future<Void> holding = shop.database()
+                .inTransaction(transaction -> Database.query(
+                                transaction, "SELECT 1 FROM ticket_order WHERE id = $1 FOR UPDATE", order.id())
+                        .compose(rows -> {
+                            locked.complete();
+                            return release.future();
+                        }));
+        await(locked.future());
+        DomainEvent fact = captured();
+        // When
+        FaultCode refused = refusal(() -> shop.tell(fact)).code();
+        release.complete();
+        await(holding);
+        // Then
+        assertThat(refused).isEqualTo(FaultCode.UNAVAILABLE);
+        assertThat(shop.count("SELECT count(*) FROM fact_parked WHERE id = $1", fact.id()))
+                .isZero();
+        shop.tell(fact);
         assertThat(shop.status(order.id())).isEqualTo(OrderStatus.PAID);
     }
 }

@@ -1,0 +1,67 @@
+package io.ticketsafe.tickets.order;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.ticketsafe.common.pg.Database;
+import io.ticketsafe.contract.DomainEvent;
+import io.ticketsafe.contract.FaultCode;
+import io.ticketsafe.contract.ServiceFault;
+import io.vertx.core.Future;
+import io.vertx.pgclient.PgException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Puts aside the facts that can never be applied, so that the money behind them is not held up. */
+final class ParkedFacts {
+    private static final Logger log = LoggerFactory.getLogger(ParkedFacts.class);
+    private static final int LONGEST_WHY = 500;
+    private static final String PARK = """
+            INSERT INTO fact_parked (id, type, subject, occurred_at, data, why) VALUES ($1, $2, $3, $4, $5::text::json, $6)
+            ON CONFLICT DO NOTHING
+            """;
+
+    private final Database database;
+    private final Counter parked;
+
+    ParkedFacts(Database database, MeterRegistry meters) {
+        this.database = database;
+        parked = Counter.builder("ticketsafe.facts.parked")
+                .description("Facts that could not be applied and wait in fact_parked for somebody to look at them")
+                .register(meters);
+    }
+
+    /** Whether what failed is due to the fact itself, so that it would fail again however often it came. */
+    static boolean isToBlame(Throwable failure) {
+        if (failure instanceof ServiceFault fault) {
+            return fault.code() != FaultCode.UNAVAILABLE;
+        }
+        if (failure instanceof PgException pg) {
+            // Class 22: data exception, 23: integrity constraint violation (PostgreSQL manual, appendix A).
+            String state = pg.getSqlState();
+            return state != null && (state.startsWith("22") || state.startsWith("23"));
+        }
+        return failure instanceof RuntimeException;
+    }
+
+    /** @param failure null where the reason says it all */
+    Future<Void> park(DomainEvent fact, String why, Throwable failure) {
+        log.atError()
+                .setCause(failure)
+                .addKeyValue("factId", fact.id())
+                .addKeyValue("type", fact.type())
+                .addKeyValue("subject", fact.subject())
+                .addKeyValue("why", why)
+                .log("fact was parked and needs a human");
+        String reason = why.replace("\0", "");
+        return database.query(
+                        PARK,
+                        fact.id(),
+                        fact.type(),
+                        fact.subject(),
+                        Columns.time(fact.time()),
+                        fact.data() == null ? null : fact.data().toString(),
+                        reason.length() > LONGEST_WHY ? reason.substring(0, LONGEST_WHY) : reason)
+                .onSuccess(stored -> parked.increment(stored.rowCount()))
+                .mapEmpty();
+    }
+}
