@@ -61,6 +61,23 @@ final class RedisInventory implements SeatInventory {
     }
 
     @Override
+    public Future<Void> keepHold(UUID eventId, UUID holdId) {
+        String hold = holdId.toString();
+        return sales.byEvent(eventId)
+                .compose(sale -> inventory
+                        .run(
+                                sale,
+                                current -> inventory.script(
+                                        Scripts.KEEP_HOLD,
+                                        3,
+                                        current.metaKey(),
+                                        current.holdKey(hold),
+                                        current.expiryKey(),
+                                        hold))
+                        .mapEmpty());
+    }
+
+    @Override
     public Future<Void> abandonOrder(UUID eventId, UUID holdId) {
         String hold = holdId.toString();
         return sales.byEvent(eventId)

@@ -10,6 +10,7 @@ public final class Scripts {
     public static final Script EXTEND = load("extend");
     public static final Script READ = load("read");
     static final Script BEGIN_ORDER = load("begin_order");
+    static final Script KEEP_HOLD = load("keep_hold");
     static final Script CLAIM = load("claim");
     static final Script SETTLE = load("settle");
     static final Script LOAD = load("load");

@@ -7,13 +7,13 @@ import java.util.UUID;
  * Who holds what, in Redis. Who owns what is said by {@code seat_claim} and {@code standing_claim} in PostgreSQL, and only
  * there: an order writes its claims first and tells the inventory after the commit. When Redis cannot be told, the
  * methods fail with UNAVAILABLE; the order must go on nevertheless, since the reconciler repairs Redis from PostgreSQL.
- * All methods may be repeated.
+ * Where nothing else is said the methods may be repeated.
  */
 public interface SeatInventory {
     /**
      * Checks that the hold is active and the holder's, and keeps it from lapsing for {@link InventoryConfig#orderGrace}
      * while PostgreSQL claims. Repeating it while the hold is being ordered succeeds, which is how a retry resumes
-     * after a crash; so two orders for one hold must meet at a unique key in PostgreSQL.
+     * after a crash, but gives no more time; so two orders for one hold must meet at a unique key in PostgreSQL.
      *
      * <p>NOT_FOUND (also for another's hold), HOLD_EXPIRED, WRONG_STATE (ordered or released), SALE_CLOSED (canceled).
      */
@@ -24,6 +24,12 @@ public interface SeatInventory {
      * the hold has lapsed or was lost since, the places are taken from the order's claims.
      */
     Future<Void> claimed(UUID eventId, UUID holdId, UUID orderId);
+
+    /**
+     * The order was refused before anything was written and may be asked for in another way: the hold is as it was before
+     * {@link #beginOrder}, unless another order of it is on its way. To be called at most once for each of those.
+     */
+    Future<Void> keepHold(UUID eventId, UUID holdId);
 
     /**
      * The order was refused and no claim was written: the hold is released with whatever it has. Not to be called when

@@ -23,6 +23,7 @@ import io.ticketsafe.tickets.ticket.TicketIssuer;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.util.List;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -73,7 +74,7 @@ final class OrderPlacement {
         return requireSeller(request, call)
                 .compose(allowed -> inventory.beginOrder(request.holdId(), call.userId()))
                 .transform(begun -> begun.succeeded()
-                        ? place(request, call, begun.result())
+                        ? draft(request, call, begun.result())
                         : replayOr(request, call, begun.cause()));
     }
 
@@ -100,8 +101,23 @@ final class OrderPlacement {
         return idempotency.once(call, OrderOperations.CREATE, request, transaction -> Future.failedFuture(failure));
     }
 
-    private Future<Order> place(CreateOrder request, Call call, HeldPlaces held) {
-        OrderRow order = OrderDraft.make(request, held, call.userId(), config.orderTime());
+    private Future<Order> draft(CreateOrder request, Call call, HeldPlaces held) {
+        OrderRow order;
+        try {
+            order = OrderDraft.make(request, held, call.userId(), config.orderTime());
+        } catch (ServiceFault refusal) {
+            return replayOr(request, call, refusal)
+                    .recover(failure -> keepHold(held.sale().eventId(), held.holdId(), failure));
+        }
+        return place(request, call, order);
+    }
+
+    /** The hold must not live longer, nor be blocked, for an order that cannot be made of it. */
+    private Future<Order> keepHold(UUID eventId, UUID holdId, Throwable failure) {
+        return inventory.keepHold(eventId, holdId).otherwiseEmpty().compose(kept -> Future.failedFuture(failure));
+    }
+
+    private Future<Order> place(CreateOrder request, Call call, OrderRow order) {
         boolean free = order.total().amountMinor() == 0;
         return prepare(order, free)
                 .compose(tickets -> idempotency.once(
@@ -150,6 +166,9 @@ final class OrderPlacement {
 
     /** When it is not known whether the order was committed, the hold is left as it is: a repeat finds out. */
     private Future<Order> refused(OrderRow order, Throwable failure) {
+        if (failure instanceof ServiceFault fault && fault.code() == FaultCode.IDEMPOTENCY_MISMATCH) {
+            return keepHold(order.eventId(), order.holdId(), failure);
+        }
         if (!Issuing.isTaken(failure)) {
             return Future.failedFuture(failure);
         }

@@ -163,6 +163,74 @@ class OrdersOnInventoryIT {
     }
 
     @Test
+    void orderingAHoldAgainGivesNoMoreTime() {
+        // Given
+        UUID event = sale();
+        office.holdFor(event, java.time.Duration.ofSeconds(20));
+        Hold hold = office.hold(buyer, event, "A-1-1");
+        Instant first =
+                await(office.seats().beginOrder(hold.id(), buyer.userId())).expiresAt();
+        Instant again = first;
+        // When
+        for (int i = 0; i < 20; i++) {
+            again = await(office.seats().beginOrder(hold.id(), buyer.userId())).expiresAt();
+        }
+        // Then
+        assertThat(again).isEqualTo(first);
+    }
+
+    @Test
+    void aHoldThatCouldNotBeOrderedIsAsItWasBefore() {
+        // Given
+        UUID event = sale();
+        office.holdFor(event, java.time.Duration.ofSeconds(20));
+        Hold hold = office.hold(buyer, event, "A-1-1", "A-1-2");
+        // When
+        for (int i = 0; i < 3; i++) {
+            await(office.seats().beginOrder(hold.id(), buyer.userId()));
+            await(office.seats().keepHold(event, hold.id()));
+            await(office.seats().keepHold(event, hold.id()));
+        }
+        // Then
+        assertThat(office.get(buyer, hold.id())).isEqualTo(hold);
+        assertThat(office.letters(event, "A")).isEqualTo("hhff");
+        office.harness().call(HoldOperations.RELEASE, new GetHold(hold.id()), buyer);
+        await(office.seats().keepHold(event, hold.id()));
+        assertThat(office.letters(event, "A")).isEqualTo("ffff");
+    }
+
+    @Test
+    void aHoldIsKeptForTheOrderThatIsStillOnItsWay() {
+        // Given
+        UUID event = sale();
+        Hold hold = office.hold(buyer, event, "A-1-1");
+        await(office.seats().beginOrder(hold.id(), buyer.userId()));
+        // When
+        await(office.seats().beginOrder(hold.id(), buyer.userId()));
+        await(office.seats().keepHold(event, hold.id()));
+        // Then
+        assertRefused(
+                FaultCode.WRONG_STATE,
+                () -> office.harness().call(HoldOperations.RELEASE, new GetHold(hold.id()), buyer));
+    }
+
+    @Test
+    void aHoldOrdersOnlyWhatIsStillItsOwn() {
+        // Given
+        UUID event = sale();
+        Hold hold = office.hold(buyer, mixed(event));
+        Call loser = office.buyer();
+        Hold lost = office.hold(loser, event, "A-1-3");
+        office.claim(event, orderId, Ids.next(), "sold", "A-1-2", "A-1-3");
+        await(office.seats().settle(event, orderId, null, Places.NONE));
+        // When
+        HeldPlaces held = await(office.seats().beginOrder(hold.id(), buyer.userId()));
+        // Then
+        assertThat(held.places()).isEqualTo(new Places(List.of("A-1-1"), Map.of("S", 2)));
+        assertRefused(FaultCode.HOLD_EXPIRED, () -> await(office.seats().beginOrder(lost.id(), loser.userId())));
+    }
+
+    @Test
     void claimsCountAlthoughTheHoldLapsedMeanwhile() {
         // Given
         UUID event = sale();

@@ -276,6 +276,29 @@ class PlacingOrdersIT {
         assertThat(shop.order(ana, hold).status()).isEqualTo(OrderStatus.PENDING);
     }
 
+    @Test
+    void anOrderThatIsRefusedLeavesTheHoldAsItWas() {
+        // Given
+        UUID event = shop.sell(Sheets.sheet().seated("A", 5));
+        shop.ask(
+                OrderOperations.CREATE,
+                TicketShop.orderOf(shop.hold(ana, event, "A-1-5")),
+                shop.call(ana, "used for another"));
+        Hold hold = shop.hold(ana, event, "A-1-1");
+        // When
+        ServiceFault wrongType = refusal(() -> shop.ask(
+                OrderOperations.CREATE,
+                new CreateOrder(hold.id(), List.of(new SeatType("A-1-1", "none")), null, null),
+                shop.call(ana, "none")));
+        ServiceFault usedKey = refusal(
+                () -> shop.ask(OrderOperations.CREATE, TicketShop.orderOf(hold), shop.call(ana, "used for another")));
+        // Then
+        assertThat(List.of(wrongType.code(), usedKey.code()))
+                .containsExactly(FaultCode.VALIDATION, FaultCode.IDEMPOTENCY_MISMATCH);
+        shop.ask(HoldOperations.RELEASE, new HoldOperations.GetHold(hold.id()), shop.call(ana));
+        assertThat(shop.letters(event, "A")).isEqualTo("ffffc");
+    }
+
     private static String pointer(ServiceFault refusal) {
         assertThat(refusal.code()).isEqualTo(FaultCode.VALIDATION);
         return refusal.members().getJsonArray("errors").getJsonObject(0).getString("pointer");
