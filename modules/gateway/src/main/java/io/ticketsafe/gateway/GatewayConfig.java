@@ -1,8 +1,10 @@
 package io.ticketsafe.gateway;
 
 import io.ticketsafe.common.config.Limits;
+import io.ticketsafe.gateway.limit.Networks;
 import java.time.Duration;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /**
  * How the REST API is served.
@@ -40,6 +42,7 @@ public record GatewayConfig(
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
     private static final int MOST_INSTANCES = 32;
+    private static final Pattern ORIGIN = Pattern.compile("\\*|https?://[^/\\s]+");
 
     public GatewayConfig {
         host = Limits.orDefault(host, "127.0.0.1");
@@ -59,6 +62,18 @@ public record GatewayConfig(
         corsOrigins = List.copyOf(Limits.orDefault(corsOrigins, List.of()));
         trustedProxies = List.copyOf(Limits.orDefault(trustedProxies, List.of()));
         rateLimits = Limits.orDefault(rateLimits, RateLimitConfig.defaults());
+        corsOrigins.forEach(origin -> {
+            if (!ORIGIN.matcher(origin).matches()) {
+                throw new IllegalArgumentException(
+                        "corsOrigins must be origins such as https://shop.example, or *, was \"" + origin + "\"");
+            }
+        });
+        try {
+            new Networks(trustedProxies);
+        } catch (IllegalArgumentException e) {
+            throw new IllegalArgumentException(
+                    "trustedProxies must be addresses or networks such as 10.0.0.0/8: " + e.getMessage(), e);
+        }
         if (!plain && !tls.isOn()) {
             throw new IllegalArgumentException("plain must be true where tls is not set up: nothing would be served");
         }

@@ -19,7 +19,6 @@ import io.ticketsafe.contract.reports.ReportOperations;
 import io.ticketsafe.contract.tickets.HoldOperations;
 import io.ticketsafe.contract.tickets.OrderOperations;
 import io.ticketsafe.contract.tickets.SaleOperations;
-import io.ticketsafe.contract.tickets.SaleOperations.Availability;
 import io.ticketsafe.contract.tickets.TicketOperations;
 import io.ticketsafe.contract.tickets.TicketOperations.CheckInReason;
 import io.ticketsafe.contract.tickets.TicketOperations.CheckInResult;
@@ -28,7 +27,6 @@ import io.ticketsafe.contract.tickets.TicketOperations.CodeImage;
 import io.ticketsafe.contract.users.OrganizationOperations;
 import io.ticketsafe.contract.users.UserOperations;
 import io.vertx.core.Future;
-import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -36,10 +34,8 @@ import io.vertx.ext.web.client.HttpRequest;
 import io.vertx.ext.web.client.HttpResponse;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
@@ -275,31 +271,6 @@ class BehaviourIT {
         HttpResponse<Buffer> response = send(gateway.request("GET", "/v1/events?q=a%20b&cursor=old&limit=2"));
 
         assertThat(response.getHeader("Link")).isEqualTo("</v1/events?q=a%20b&limit=2&cursor=x>; rel=\"next\"");
-    }
-
-    @Test
-    void availabilityIsAskedOnceForACrowd() {
-        AtomicInteger asked = new AtomicInteger();
-        Promise<Availability> answer = Promise.promise();
-        gateway.answer(SaleOperations.AVAILABILITY, (request, call) -> {
-            assertThat(call.token()).isNull();
-            asked.incrementAndGet();
-            return answer.future();
-        });
-        String path = "/v1/events/" + UUID.randomUUID() + "/availability";
-        List<Future<HttpResponse<Buffer>>> crowd = new ArrayList<>();
-        for (int i = 0; i < 50; i++) {
-            crowd.add(signedIn("GET", path).send());
-        }
-        ServiceHarness.await(gateway.vertx().timer(200));
-        int askedByTheCrowd = asked.get();
-
-        answer.complete(Samples.of(Availability.class));
-
-        for (Future<HttpResponse<Buffer>> response : crowd) {
-            assertThat(ServiceHarness.await(response).statusCode()).isEqualTo(200);
-        }
-        assertThat(askedByTheCrowd).isBetween(1, 2);
     }
 
     @Test

@@ -35,6 +35,11 @@ final class Configs {
         return new GatewayConfig(null, 0, null, null, 1, null, null, null, null, patience, null, null, null, null);
     }
 
+    static GatewayConfig remembering(Duration availabilityAge) {
+        return new GatewayConfig(
+                null, 0, null, null, 1, null, null, null, null, null, availabilityAge, null, null, null);
+    }
+
     static GatewayConfig tls(TlsConfig tls) {
         return new GatewayConfig(null, null, false, tls, 2, null, null, null, null, null, null, null, null, null);
     }

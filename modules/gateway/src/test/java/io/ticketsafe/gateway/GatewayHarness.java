@@ -67,7 +67,7 @@ final class GatewayHarness implements AutoCloseable {
                 .filter(operation -> operation != UserOperations.KEYS)
                 .forEach(this::fake);
         gateway = new GatewayVerticle(context, config);
-        ServiceHarness.await(vertx.deployVerticle(gateway));
+        ServiceHarness.await(vertx.deployVerticle(gateway).onFailure(failed -> vertx.close()));
         client = WebClient.create(
                 vertx,
                 new WebClientOptions().setFollowRedirects(false),

@@ -8,6 +8,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ticketsafe.common.testing.ServiceHarness;
 import io.ticketsafe.contract.events.EventOperations;
 import io.ticketsafe.contract.events.EventOperations.Event;
+import io.ticketsafe.contract.tickets.SaleOperations;
+import io.ticketsafe.contract.tickets.SaleOperations.Availability;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
@@ -20,7 +22,10 @@ import io.vertx.core.net.SelfSignedCertificate;
 import io.vertx.ext.web.client.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -80,9 +85,7 @@ class ServerIT {
     void refusesMoreThanItCanDoAtOnce() {
         try (GatewayHarness gateway = new GatewayHarness(Configs.inFlight(1))) {
             Promise<Event> slow = Promise.promise();
-            gateway.answer(EventOperations.GET, (request, call) -> slow.future());
-            Future<HttpResponse<Buffer>> first = gateway.request("GET", EVENT).send();
-            ServiceHarness.await(gateway.vertx().timer(200));
+            Future<HttpResponse<Buffer>> first = underWay(gateway, slow);
 
             HttpResponse<Buffer> second = send(gateway.request("GET", "/openapi.json"));
             slow.complete(Samples.of(Event.class));
@@ -92,6 +95,30 @@ class ServerIT {
             assertThat(ServiceHarness.await(first).statusCode()).isEqualTo(200);
             assertThat(send(gateway.request("GET", "/openapi.json")).statusCode())
                     .isEqualTo(200);
+        }
+    }
+
+    @Test
+    void asksOnceForACrowd() {
+        try (GatewayHarness gateway = new GatewayHarness(Configs.remembering(Duration.ofMinutes(1)))) {
+            AtomicInteger asked = new AtomicInteger();
+            gateway.answer(SaleOperations.AVAILABILITY, (request, call) -> {
+                asked.incrementAndGet();
+                return call.token() == null
+                        ? Future.succeededFuture(Samples.of(Availability.class))
+                        : Future.failedFuture(new IllegalStateException("asked in one caller's name"));
+            });
+            List<Future<HttpResponse<Buffer>>> crowd = new ArrayList<>();
+            for (int i = 0; i < 50; i++) {
+                crowd.add(gateway.request("GET", EVENT + "/availability")
+                        .bearerTokenAuthentication(gateway.tokenOf(UUID.randomUUID()))
+                        .send());
+            }
+
+            for (Future<HttpResponse<Buffer>> response : crowd) {
+                assertThat(ServiceHarness.await(response).statusCode()).isEqualTo(200);
+            }
+            assertThat(asked).hasValue(1);
         }
     }
 
@@ -175,20 +202,14 @@ class ServerIT {
     void answersWhatIsUnderWayBeforeItStops() {
         try (GatewayHarness gateway = new GatewayHarness(Configs.stopping(Duration.ofSeconds(5)))) {
             Promise<Event> slow = Promise.promise();
-            gateway.answer(EventOperations.GET, (request, call) -> slow.future());
-            Future<HttpResponse<Buffer>> underWay =
-                    gateway.request("GET", EVENT).send();
-            ServiceHarness.await(gateway.vertx().timer(200));
+            Future<HttpResponse<Buffer>> underWay = underWay(gateway, slow);
 
             Future<Void> stopped = gateway.vertx().undeploy(gateway.gateway().deploymentID());
-            ServiceHarness.await(gateway.vertx().timer(100));
+            ServiceHarness.await(untilRefused(gateway, gateway.vertx().createNetClient()));
             slow.complete(Samples.of(Event.class));
 
             assertThat(ServiceHarness.await(underWay).statusCode()).isEqualTo(200);
             ServiceHarness.await(stopped);
-            NetClient newcomer = gateway.vertx().createNetClient();
-            assertThatThrownBy(() -> ServiceHarness.await(newcomer.connect(gateway.port(), "127.0.0.1")))
-                    .hasStackTraceContaining("refused");
         }
     }
 
@@ -234,6 +255,25 @@ class ServerIT {
 
             assertThat(status).isEqualTo(201);
         }
+    }
+
+    /** A request that has reached the service, which answers when it is told to. */
+    private static Future<HttpResponse<Buffer>> underWay(GatewayHarness gateway, Promise<Event> slow) {
+        Promise<Void> arrived = Promise.promise();
+        gateway.answer(EventOperations.GET, (request, call) -> {
+            arrived.tryComplete();
+            return slow.future();
+        });
+        Future<HttpResponse<Buffer>> response = gateway.request("GET", EVENT).send();
+        ServiceHarness.await(arrived.future());
+        return response;
+    }
+
+    private static Future<Void> untilRefused(GatewayHarness gateway, NetClient newcomer) {
+        return newcomer.connect(gateway.port(), "127.0.0.1")
+                .transform(connected -> connected.failed()
+                        ? Future.succeededFuture()
+                        : connected.result().close().compose(closed -> untilRefused(gateway, newcomer)));
     }
 
     private static String raw(GatewayHarness gateway, String bytes) {
