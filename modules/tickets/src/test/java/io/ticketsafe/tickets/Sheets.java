@@ -23,6 +23,7 @@ public final class Sheets {
     private final List<TicketType> types = new ArrayList<>();
     private long version = 1;
     private SheetRules rules = rules(0, 0);
+    private Instant starts = Instant.now().plus(Duration.ofDays(30));
 
     private Sheets(UUID eventId) {
         this.eventId = eventId;
@@ -81,11 +82,15 @@ public final class Sheets {
         return this;
     }
 
+    public Sheets starting(Instant at) {
+        starts = at;
+        return this;
+    }
+
     public SaleSheet build() {
         List<TicketType> sold = types.isEmpty()
                 ? List.of(new TicketType("full", "Full price", new Money(10_000, "BRL"), List.of()))
                 : types;
-        Instant starts = Instant.now().plus(Duration.ofDays(30));
         return new SaleSheet(
                 eventId,
                 organizationId,

@@ -58,10 +58,17 @@ public final class SaleRepository {
     /** Does nothing when there is a sale already. */
     static Future<Void> insert(SqlConnection transaction, Sale sale) {
         SaleSheet sheet = sale.sheet();
-        return query(transaction, """
-                        INSERT INTO sale (event_id, organization_id, version, sheet, status)
-                        VALUES ($1, $2, $3, $4::text::json, 'open') ON CONFLICT (event_id) DO NOTHING
-                        """, sheet.eventId(), sheet.organizationId(), sheet.version(), write(sheet))
+        return query(
+                        transaction,
+                        """
+                        INSERT INTO sale (event_id, organization_id, version, sheet, ends_at, status)
+                        VALUES ($1, $2, $3, $4::text::json, $5, 'open') ON CONFLICT (event_id) DO NOTHING
+                        """,
+                        sheet.eventId(),
+                        sheet.organizationId(),
+                        sheet.version(),
+                        write(sheet),
+                        endsAt(sheet))
                 .compose(inserted ->
                         inserted.rowCount() == 0 ? Future.succeededFuture() : insertStock(transaction, sale));
     }
