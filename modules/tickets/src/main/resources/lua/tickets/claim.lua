@@ -1,6 +1,7 @@
 --[[
-  The order's claims are committed: what the hold has is claimed, and the hold is ordered.
-  KEYS[1] meta   KEYS[2] hold   KEYS[3] expiry index   ARGV[1] hold id   ARGV[2] order id
+  The order's claims are committed: what the hold has is claimed, and the hold is ordered. Standing places that settle has claimed already
+  were counted for the buyer's cap twice, as held and as claimed; that is put right.
+  KEYS[1] meta   KEYS[2] hold   KEYS[3] expiry index   KEYS[4] buyers   ARGV[1] hold id   ARGV[2] order id
   Returns {OK, {}, places claimed}, without places when it was told before; {NOT_LOADED}; {NO_HOLD} or {LAPSED}: settle the order's claims instead
 ]]
 --@include codes
@@ -9,7 +10,7 @@
 local CLAIMED = { h = 'c', H = 'C' }
 local epoch = redis.call('HGET', KEYS[1], 'epoch')
 if not epoch then return { NOT_LOADED, {} } end
-local hold = redis.call('HMGET', KEYS[2], 's', 'e', 'p', 'l')
+local hold = redis.call('HMGET', KEYS[2], 's', 'e', 'p', 'l', 'b')
 if not hold[1] then return { NO_HOLD, {} } end
 if hold[1] == 'o' then return { OK, {} } end
 if (hold[1] ~= 'a' and hold[1] ~= 'g') or hold[2] ~= epoch then return { LAPSED, {} } end
@@ -22,7 +23,7 @@ for section, quantity in pairs(quantities) do
   local key = prefix .. 'ga:' .. section
   redis.call('HINCRBY', key, 'h', -quantity)
   redis.call('HINCRBY', key, 'f', quantity)
-  set_claim(key, ARGV[2], 'c', quantity)
+  count_for(KEYS[4], hold[5], set_claim(key, ARGV[2], 'c', quantity) - quantity)
 end
 redis.call('HSET', KEYS[2], 's', 'o')
 redis.call('PEXPIRE', KEYS[2], 3600000)

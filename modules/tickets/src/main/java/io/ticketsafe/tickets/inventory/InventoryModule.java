@@ -30,7 +30,8 @@ public final class InventoryModule {
         meters = new InventoryMeters(context.meters());
         loader = new InventoryLoader(database, redis, sales, meters);
         inventory = new Inventory(redis, sales, loader, meters);
-        Settler settler = new Settler(database, inventory);
+        Recounts recounts = new Recounts();
+        Settler settler = new Settler(database, inventory, recounts);
         seats = new RedisInventory(sales, inventory, settler, config.orderGrace());
         bus = context.bus();
         availability = new AvailabilityService(sales, inventory);
@@ -48,6 +49,7 @@ public final class InventoryModule {
                 repository,
                 inventory,
                 settler,
+                recounts,
                 meters,
                 config.reconcileEvery().toMillis());
     }

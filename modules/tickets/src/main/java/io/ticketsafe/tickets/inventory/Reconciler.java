@@ -43,10 +43,10 @@ final class Reconciler {
     private final SaleRepository repository;
     private final Inventory inventory;
     private final Settler settler;
+    private final Recounts recounts;
     private final InventoryMeters meters;
     private final long everyMs;
     private final Map<UUID, Drift> before = new ConcurrentHashMap<>();
-    private final Set<UUID> toRecount = ConcurrentHashMap.newKeySet();
     private long timer = -1;
     private int quickRounds;
     private int others;
@@ -60,6 +60,7 @@ final class Reconciler {
             SaleRepository repository,
             Inventory inventory,
             Settler settler,
+            Recounts recounts,
             InventoryMeters meters,
             long everyMs) {
         this.vertx = vertx;
@@ -69,6 +70,7 @@ final class Reconciler {
         this.repository = repository;
         this.inventory = inventory;
         this.settler = settler;
+        this.recounts = recounts;
         this.meters = meters;
         this.everyMs = everyMs;
     }
@@ -116,6 +118,7 @@ final class Reconciler {
     }
 
     private Future<Void> compare(UUID eventId) {
+        boolean uncertain = recounts.take(eventId);
         return sales.byEvent(eventId)
                 .compose(sale -> snapshot(sale).compose(snapshot -> {
                     if (snapshot == null) {
@@ -127,9 +130,16 @@ final class Reconciler {
                         Drift confirmed = drift.and(before.getOrDefault(eventId, Drift.NONE));
                         before.put(eventId, drift);
                         return repair(sale, confirmed)
-                                .compose(done -> recount(sale, snapshot.get(0), claims, confirmed));
+                                .compose(done -> uncertain
+                                        ? recount(sale, snapshot.get(0), claims, drift)
+                                        : Future.succeededFuture());
                     });
-                }));
+                }))
+                .onFailure(failure -> {
+                    if (uncertain) {
+                        recounts.mark(eventId);
+                    }
+                });
     }
 
     /** Version, then the content of each section; null when the inventory is not loaded. */
@@ -152,7 +162,7 @@ final class Reconciler {
                 .addKeyValue("seats", drift.seats().size())
                 .addKeyValue("standing", drift.standing().size())
                 .log("inventory differs from claims and is repaired");
-        toRecount.add(sale.eventId());
+        recounts.mark(sale.eventId());
         List<String> seats = drift.seats().stream().limit(MOST_REPAIRS).toList();
         Future<Void> chain = settler.settle(sale, new UUID(0, 0), null, new Places(seats, Map.of()));
         for (StandingOf of : drift.standing().stream().limit(MOST_REPAIRS).toList()) {
@@ -162,9 +172,10 @@ final class Reconciler {
         return chain;
     }
 
-    /** A repair may not know whose place became free, so the caps are counted anew, once nothing moves. */
-    private Future<Void> recount(Sale sale, Response version, Claims claims, Drift repaired) {
-        if (!toRecount.contains(sale.eventId()) || repaired.size() > 0) {
+    /** A repair may not know whose place became free, so the caps are counted anew, once nothing differs nor moves. */
+    private Future<Void> recount(Sale sale, Response version, Claims claims, Drift drift) {
+        if (drift.size() > 0) {
+            recounts.mark(sale.eventId());
             return Future.succeededFuture();
         }
         Map<String, Integer> counts = new HashMap<>();
@@ -177,8 +188,8 @@ final class Reconciler {
             values.add(count);
         });
         return inventory.script(Scripts.RECOUNT, 3, values.toArray()).map(reply -> {
-            if (Outcome.of(reply) == Outcome.OK) {
-                toRecount.remove(sale.eventId());
+            if (Outcome.of(reply) == Outcome.STALE) {
+                recounts.mark(sale.eventId());
             }
             return null;
         });

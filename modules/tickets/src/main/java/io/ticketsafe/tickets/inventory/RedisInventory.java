@@ -49,10 +49,11 @@ final class RedisInventory implements SeatInventory {
                                 sale,
                                 current -> inventory.script(
                                         Scripts.CLAIM,
-                                        3,
+                                        4,
                                         current.metaKey(),
                                         current.holdKey(hold),
                                         current.expiryKey(),
+                                        current.buyersKey(),
                                         hold,
                                         orderId.toString()))
                         .compose(reply -> Outcome.of(reply) == Outcome.OK

@@ -25,20 +25,30 @@ final class Settler {
 
     private final Database database;
     private final Inventory inventory;
+    private final Recounts recounts;
 
-    Settler(Database database, Inventory inventory) {
+    Settler(Database database, Inventory inventory, Recounts recounts) {
         this.database = database;
         this.inventory = inventory;
+        this.recounts = recounts;
     }
 
     /**
-     * Settles everything that the order has claims for, and the given places.
+     * Settles everything that the order has claims for, and the given places. Whose a seat was before Redis does not know: where
+     * it has gone from one order to another, or it is uncertain whether all was settled, the caps are counted anew later.
      *
      * @param buyer whose count goes down for places without a claim; null when that is not known
      */
     Future<Void> settle(Sale sale, UUID orderId, UUID buyer, Places places) {
         return Claims.of(database::query, sale.eventId(), orderId, places.seats())
-                .compose(claims -> apply(sale, orderId, buyer == null ? NOBODY : buyer.toString(), places, claims));
+                .compose(claims -> {
+                    if (claims.seats().stream()
+                            .anyMatch(claim -> !claim.orderId().equals(orderId))) {
+                        recounts.mark(sale.eventId());
+                    }
+                    return apply(sale, orderId, buyer == null ? NOBODY : buyer.toString(), places, claims);
+                })
+                .onFailure(failure -> recounts.mark(sale.eventId()));
     }
 
     private Future<Void> apply(Sale sale, UUID orderId, String buyer, Places places, Claims claims) {

@@ -133,6 +133,61 @@ class RepairIT {
     }
 
     @Test
+    void standingPlacesThatWereRepairedOnTheirWayCountOnce() {
+        // Given
+        UUID event = office.sell(sheet().standing("S", 10));
+        Call buyer = office.buyer();
+        Hold hold = office.hold(buyer, standingOf(event, "S", 2));
+        await(office.seats().beginOrder(hold.id(), buyer.userId()));
+        office.claimStanding(event, orderId, buyer.userId(), "claimed", "S", 2);
+        await(office.seats().settle(event, orderId, buyer.userId(), new Places(List.of(), Map.of("S", 2))));
+        // When
+        await(office.seats().claimed(event, hold.id(), orderId));
+        // Then
+        assertThat(office.available(event, "S").claimed()).isEqualTo(2);
+        assertThat(office.available(event, "S").free()).isEqualTo(8);
+        assertThat(office.counted(event, buyer.userId())).isEqualTo(2);
+    }
+
+    @Test
+    void capsAreNotCountedAnewWhileAnythingDiffers() {
+        // Given
+        UUID event = office.sell(sheet().seated("A", 5));
+        office.claim(event, orderId, owner, "sold", "A-1-1", "A-1-2");
+        await(office.seats().settle(event, orderId, owner, Places.NONE));
+        office.claim(event, orderId, owner, "sold", "A-1-3");
+        compare();
+        compare();
+        office.unclaim(orderId, "A-1-2");
+        // When
+        compare();
+        await(office.seats().settle(event, orderId, owner, new Places(List.of("A-1-2"), Map.of())));
+        // Then
+        assertThat(office.letters(event, "A")).isEqualTo("sfsff");
+        assertThat(office.counted(event, owner)).isEqualTo(2);
+    }
+
+    @Test
+    void aSeatThatWentFromOneOrderToAnotherCountsForItsNewOwner() {
+        // Given
+        UUID event = office.sell(sheet().seated("A", 5));
+        office.claim(event, orderId, owner, "claimed", "A-1-1");
+        await(office.seats().settle(event, orderId, owner, Places.NONE));
+        UUID newOrder = Ids.next();
+        UUID newOwner = Ids.next();
+        office.unclaim(orderId, "A-1-1");
+        office.claim(event, newOrder, newOwner, "sold", "A-1-1");
+        // When
+        await(office.seats().settle(event, newOrder, newOwner, Places.NONE));
+        await(office.seats().settle(event, orderId, owner, new Places(List.of("A-1-1"), Map.of())));
+        compare();
+        // Then
+        assertThat(office.letters(event, "A")).isEqualTo("sffff");
+        assertThat(office.counted(event, owner)).isZero();
+        assertThat(office.counted(event, newOwner)).isOne();
+    }
+
+    @Test
     void whatLapsesIsGivenBackWithoutAnyRequest() {
         // Given
         BoxOffice busy = BoxOffice.open(new InventoryConfig(Duration.ofMillis(50), Duration.ofHours(1), null, null));
