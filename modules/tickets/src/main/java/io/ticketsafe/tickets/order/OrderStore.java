@@ -39,6 +39,10 @@ public final class OrderStore {
     private static final String BY_ID = SELECT + "WHERE o.id = $1";
     private static final String LOCK = BY_ID + " FOR UPDATE OF o";
     private static final String LOCK_UNLESS_BUSY = LOCK + " SKIP LOCKED";
+    private static final String IS_EVENT_OVER = """
+            SELECT coalesce(s.ends_at, (s.sheet->>'endsAt')::timestamptz) <= now() AS over
+            FROM ticket_order o JOIN sale s ON s.event_id = o.event_id WHERE o.id = $1
+            """;
     private static final String INSERT = """
             INSERT INTO ticket_order (id, event_id, organization_id, hold_id, buyer_id, counts_for, agency_id, customer,
               status, items, total_minor, currency, created_at, expires_at)
@@ -74,6 +78,13 @@ public final class OrderStore {
     /** Null when there is none, or when somebody else is at it. */
     public Future<OrderRow> lockUnlessBusy(SqlConnection transaction, UUID orderId) {
         return query(transaction, LOCK_UNLESS_BUSY, orderId).map(rows -> rows.size() == 0 ? null : one(rows));
+    }
+
+    /** Whether the event that was ordered has ended. */
+    Future<Boolean> isEventOver(SqlConnection transaction, UUID orderId) {
+        return query(transaction, IS_EVENT_OVER, orderId)
+                .map(rows -> rows.size() > 0
+                        && Boolean.TRUE.equals(rows.iterator().next().getBoolean("over")));
     }
 
     /** WRONG_STATE when the hold is ordered already. */

@@ -104,11 +104,15 @@ final class Settlement {
             SqlConnection transaction, UUID orderId, UUID paymentId, Outcome outcome, List<Ticket> tickets) {
         Future<OrderRow> locked = orders.lock(transaction, orderId);
         Future<Attempt> found = attempts.find(transaction, paymentId);
-        return Future.all(locked, found).compose(both -> {
+        Future<Boolean> over = Future.all(locked, found)
+                .compose(both -> locked.result().status() == OrderStatus.EXPIRED
+                        ? orders.isEventOver(transaction, orderId)
+                        : Future.succeededFuture(false));
+        return over.compose(eventOver -> {
             OrderRow order = locked.result();
             Attempt attempt = found.result();
-            Verdict verdict =
-                    SettlementRules.verdict(order.status(), order.saleCanceled(), attempt.state(), outcome.state());
+            Verdict verdict = SettlementRules.verdict(
+                    order.status(), order.saleCanceled(), eventOver, attempt.state(), outcome.state());
             return switch (verdict) {
                 case ISSUE -> issue(transaction, order, attempt, outcome, tickets);
                 case ISSUE_LATE -> issueLate(transaction, order, attempt, outcome, tickets);

@@ -10,11 +10,11 @@ final class SettlementRules {
     enum Verdict {
         /** The order is paid by this: issue the tickets. */
         ISSUE,
-        /** The money came after the order had expired: issue if every place can be claimed again, else give back. */
+        /** The money came after the order had expired, but before the event is over: issue if every place can be claimed again, else give back. */
         ISSUE_LATE,
         /** The order was paid by this already. */
         KNOWN,
-        /** Money that nobody wants: a second payment, or the order is gone. */
+        /** Money that nobody wants: a second payment, or the order is gone, or its event is. */
         GIVE_BACK,
         /** Refused; the order may be paid by another attempt. */
         FAIL,
@@ -27,9 +27,15 @@ final class SettlementRules {
         WAIT
     }
 
-    static Verdict verdict(OrderStatus order, boolean saleCanceled, Attempt.State attempt, AuthorizationState answer) {
+    /** @param eventOver matters for an order that has expired */
+    static Verdict verdict(
+            OrderStatus order,
+            boolean saleCanceled,
+            boolean eventOver,
+            Attempt.State attempt,
+            AuthorizationState answer) {
         return switch (answer) {
-            case AUTHORIZED, CAPTURED -> moneyIsThere(order, saleCanceled, attempt);
+            case AUTHORIZED, CAPTURED -> moneyIsThere(order, saleCanceled, eventOver, attempt);
             case FAILED -> moneyIsNotThere(attempt, Verdict.FAIL);
             case VOIDED -> moneyIsNotThere(attempt, Verdict.END);
             case REQUIRES_ACTION ->
@@ -40,7 +46,8 @@ final class SettlementRules {
         };
     }
 
-    private static Verdict moneyIsThere(OrderStatus order, boolean saleCanceled, Attempt.State attempt) {
+    private static Verdict moneyIsThere(
+            OrderStatus order, boolean saleCanceled, boolean eventOver, Attempt.State attempt) {
         if (attempt.hasPaid()) {
             return Verdict.KNOWN;
         }
@@ -49,7 +56,7 @@ final class SettlementRules {
         }
         return switch (order) {
             case PENDING -> Verdict.ISSUE;
-            case EXPIRED -> Verdict.ISSUE_LATE;
+            case EXPIRED -> eventOver ? Verdict.GIVE_BACK : Verdict.ISSUE_LATE;
             case CANCELED, PAID, PARTIALLY_REFUNDED, REFUNDED -> Verdict.GIVE_BACK;
         };
     }

@@ -30,6 +30,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LateMoneyIT {
     private static TicketShop shop;
@@ -114,6 +116,26 @@ class LateMoneyIT {
         assertThat(shop.get(ana, order.id()).tickets()).hasSize(2);
         shop.eventually(() -> shop.letters(event, "A"), "ssfff");
         assertThat(shop.payments().keptMinor(order.id())).isEqualTo(20_000);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "ends_at = now()",
+                "ends_at = NULL, sheet = jsonb_set(sheet::jsonb, '{endsAt}', '\"2020-01-01T00:00:00Z\"')::json"
+            })
+    void moneyThatComesWhenTheEventIsOverGoesBack(String ended) {
+        // Given
+        shop.expire(order.id());
+        await(shop.database().query("UPDATE sale SET " + ended + " WHERE event_id = $1", event));
+        // When
+        shop.tell(captured());
+        // Then
+        shop.eventually(() -> pix.state, AuthorizationState.VOIDED);
+        assertThat(shop.status(order.id())).isEqualTo(OrderStatus.EXPIRED);
+        assertThat(shop.payments().keptMinor(order.id())).isZero();
+        assertThat(shop.count("SELECT count(*) FROM ticket WHERE order_id = $1", order.id()))
+                .isZero();
     }
 
     @Test

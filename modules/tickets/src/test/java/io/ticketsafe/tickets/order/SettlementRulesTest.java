@@ -19,7 +19,7 @@ class SettlementRulesTest {
             List.of(AuthorizationState.AUTHORIZED, AuthorizationState.CAPTURED);
 
     private static Verdict verdict(OrderStatus order, Attempt.State attempt, AuthorizationState answer) {
-        return SettlementRules.verdict(order, false, attempt, answer);
+        return SettlementRules.verdict(order, false, false, attempt, answer);
     }
 
     @ParameterizedTest
@@ -42,8 +42,18 @@ class SettlementRulesTest {
     void aCanceledEventTakesNoMoney(OrderStatus order) {
         assertThat(OPEN)
                 .allSatisfy(attempt -> assertThat(
-                                SettlementRules.verdict(order, true, attempt, AuthorizationState.CAPTURED))
+                                SettlementRules.verdict(order, true, false, attempt, AuthorizationState.CAPTURED))
                         .isEqualTo(Verdict.GIVE_BACK));
+    }
+
+    @ParameterizedTest
+    @EnumSource(OrderStatus.class)
+    void anEventThatIsOverTakesNoLateMoney(OrderStatus order) {
+        Verdict expected = order == OrderStatus.PENDING ? Verdict.ISSUE : Verdict.GIVE_BACK;
+        assertThat(OPEN)
+                .allSatisfy(attempt -> assertThat(
+                                SettlementRules.verdict(order, false, true, attempt, AuthorizationState.CAPTURED))
+                        .isEqualTo(expected));
     }
 
     @ParameterizedTest
