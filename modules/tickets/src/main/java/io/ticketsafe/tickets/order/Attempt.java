@@ -15,6 +15,7 @@ import java.util.UUID;
  * @param failure why the provider refused; only when failed
  * @param tries how often its next step was taken up again
  * @param busy whether some process is at it right now
+ * @param movedAt when it came to its state, which for one that was interrupted and asked for again is not when it began
  */
 record Attempt(
         UUID paymentId,
@@ -29,7 +30,8 @@ record Attempt(
         FaultCode failure,
         int tries,
         boolean busy,
-        Instant createdAt) {
+        Instant createdAt,
+        Instant movedAt) {
 
     /** The recovery points. From each of them the next step may be repeated until it succeeds. */
     enum State {

@@ -26,7 +26,7 @@ final class AttemptStore {
     private static final String SEALED_FOR = "tickets.order_payment.token";
     private static final String COLUMNS = """
             payment_id, order_id, payer_id, key_hash, request_hash, method, token, amount_minor, currency, state, failure,
-            tries, coalesce(continue_at > now(), false) AS busy, created_at
+            tries, coalesce(continue_at > now(), false) AS busy, created_at, updated_at
             """;
     private static final String INSERT = """
             INSERT INTO order_payment (payment_id, order_id, payer_id, key_hash, request_hash, method, token, amount_minor,
@@ -50,7 +50,7 @@ final class AttemptStore {
             """;
     private static final String HAS_LIVE = """
             SELECT 1 FROM order_payment WHERE order_id = $1 AND state = 'authorizing'
-              AND created_at > now() - $2::bigint * interval '1 ms' AND payment_id IS DISTINCT FROM $3
+              AND updated_at > now() - $2::bigint * interval '1 ms' AND payment_id IS DISTINCT FROM $3
             """;
     private static final String USED_FOR_ANOTHER_ORDER = """
             SELECT 1 FROM order_payment WHERE payer_id = $1 AND key_hash = $2 AND order_id <> $3
@@ -225,6 +225,7 @@ final class AttemptStore {
                 failure == null ? null : FaultCode.valueOf(failure),
                 row.getInteger("tries"),
                 row.getBoolean("busy"),
-                time(row, "created_at"));
+                time(row, "created_at"),
+                time(row, "updated_at"));
     }
 }

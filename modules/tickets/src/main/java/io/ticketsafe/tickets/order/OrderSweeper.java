@@ -19,7 +19,7 @@ final class OrderSweeper {
             SELECT o.id, o.expires_at FROM ticket_order o
             WHERE o.status = 'pending' AND o.expires_at <= now() AND (o.expires_at, o.id) > ($3, $4) AND NOT EXISTS (
               SELECT 1 FROM order_payment p WHERE p.order_id = o.id AND p.state = 'authorizing'
-                AND p.created_at > now() - $1::bigint * interval '1 ms')
+                AND p.updated_at > now() - $1::bigint * interval '1 ms')
             ORDER BY o.expires_at, o.id LIMIT $2
             """;
 

@@ -152,6 +152,7 @@ final class PayService {
             throw mismatch();
         }
         requirePayable(found.order());
+        Instant now = Columns.now();
         Attempt attempt = new Attempt(
                 paymentId,
                 found.order().id(),
@@ -165,7 +166,8 @@ final class PayService {
                 null,
                 0,
                 true,
-                Columns.now());
+                now,
+                now);
         return makeRoom(transaction, found, paymentId)
                 .compose(room -> attempts.insert(transaction, attempt, leases.duration()))
                 .map(new Begun(null, attempt, true));
@@ -200,7 +202,7 @@ final class PayService {
                 .toList();
         boolean live = rivals.stream()
                 .anyMatch(rival -> rival.state() == Attempt.State.AUTHORIZING
-                        && rival.createdAt().isAfter(tooOld));
+                        && rival.movedAt().isAfter(tooOld));
         if (live) {
             throw ServiceFault.wrongState("Another payment of this order is under way.");
         }

@@ -107,7 +107,7 @@ final class PaymentFacts {
      */
     private boolean isNews(Attempt attempt, AuthorizationState state) {
         boolean beingAsked = attempt.state() == Attempt.State.AUTHORIZING
-                && attempt.createdAt().isAfter(Instant.now().minus(ANSWERED_WITHIN));
+                && attempt.movedAt().isAfter(Instant.now().minus(ANSWERED_WITHIN));
         boolean atHand = leases.holds(attempt.paymentId()) && (beingAsked || attempt.state() == Attempt.State.ISSUED);
         return switch (state) {
             case AUTHORIZED -> !atHand && !attempt.state().hasPaid();

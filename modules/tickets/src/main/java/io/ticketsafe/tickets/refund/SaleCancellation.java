@@ -27,7 +27,7 @@ public final class SaleCancellation {
             SELECT o.id FROM sale s JOIN ticket_order o ON o.event_id = s.event_id
             WHERE s.status = 'canceled' AND o.status IN ('pending', 'paid', 'partially_refunded') AND o.id > $3
               AND NOT EXISTS (SELECT 1 FROM order_payment p WHERE p.order_id = o.id AND p.state = 'authorizing'
-                AND p.created_at > now() - $1::bigint * interval '1 ms')
+                AND p.updated_at > now() - $1::bigint * interval '1 ms')
             ORDER BY o.id LIMIT $2
             """;
 

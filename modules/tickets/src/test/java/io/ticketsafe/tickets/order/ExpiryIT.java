@@ -6,6 +6,7 @@ import static io.ticketsafe.tickets.TicketShop.card;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ticketsafe.common.Ids;
+import io.ticketsafe.common.bus.Call;
 import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.contract.Facts;
 import io.ticketsafe.contract.FaultCode;
@@ -16,6 +17,8 @@ import io.ticketsafe.contract.tickets.OrderOperations;
 import io.ticketsafe.contract.tickets.OrderOperations.GetOrder;
 import io.ticketsafe.contract.tickets.OrderOperations.Order;
 import io.ticketsafe.contract.tickets.OrderOperations.OrderStatus;
+import io.ticketsafe.contract.tickets.SaleOperations;
+import io.ticketsafe.contract.tickets.SaleOperations.CancelSale;
 import io.ticketsafe.contract.tickets.SaleOperations.SaleSheet;
 import io.ticketsafe.tickets.Sheets;
 import io.ticketsafe.tickets.TicketShop;
@@ -141,6 +144,66 @@ class ExpiryIT {
         shop.eventually(
                 () -> shop.count("SELECT count(*) FROM ticket_order WHERE event_id = $1 AND status = 'expired'", event)
                         == 121);
+    }
+
+    /** A payment that could not be started more than its deadline ago and is asked for again, until the bank is done. */
+    private Order payingAgain(UUID event, Promise<Void> bank) {
+        Order order = shop.order(ana, event, "A-1-1");
+        Call call = shop.call(ana, "again " + order.id());
+        shop.payments().down = true;
+        FaultCode first = refusal(() -> shop.ask(OrderOperations.PAY, card(order.id(), "approve"), call))
+                .code();
+        assertThat(first).isEqualTo(FaultCode.UNAVAILABLE);
+        await(shop.database()
+                .query(
+                        "UPDATE order_payment SET created_at = now() - interval '5 minutes',"
+                                + " updated_at = now() - interval '4 minutes' WHERE order_id = $1",
+                        order.id()));
+        shop.payments().down = false;
+        shop.payments().beforeAuthorized = bank::future;
+        shop.ask(OrderOperations.PAY, card(order.id(), "approve"), call);
+        return order;
+    }
+
+    @Test
+    void anOrderWhosePaymentIsRepeatedIsNeitherExpiredNorCanceledMeanwhile() {
+        // Given
+        UUID event = shop.sell(Sheets.sheet().seated("A", 3));
+        Promise<Void> bank = Promise.promise();
+        Order order = payingAgain(event, bank);
+        // When
+        FaultCode canceled = refuseCancel(ana, order);
+        FaultCode rival = refusal(() -> shop.pay(ana, order.id(), "approve")).code();
+        shop.lapse(order.id());
+        shop.expire(shop.order(bruno, event, "A-1-3").id());
+        OrderStatus meanwhile = shop.status(order.id());
+        bank.complete();
+        // Then
+        assertThat(canceled).isEqualTo(FaultCode.WRONG_STATE);
+        assertThat(rival).isEqualTo(FaultCode.WRONG_STATE);
+        assertThat(meanwhile).isEqualTo(OrderStatus.PENDING);
+        shop.eventually(() -> shop.status(order.id()), OrderStatus.PAID);
+    }
+
+    @Test
+    void anOrderWhosePaymentIsRepeatedOutlivesItsSale() {
+        // Given
+        UUID event = shop.sell(Sheets.sheet().seated("A", 3));
+        Promise<Void> bank = Promise.promise();
+        Order order = payingAgain(event, bank);
+        Order other = shop.order(bruno, event, "A-1-3");
+        // When
+        shop.ask(
+                SaleOperations.CANCEL,
+                new CancelSale(event, "rain"),
+                shop.harness().serviceCall());
+        shop.eventually(() -> shop.status(other.id()), OrderStatus.CANCELED);
+        OrderStatus meanwhile = shop.status(order.id());
+        bank.complete();
+        // Then
+        assertThat(meanwhile).isEqualTo(OrderStatus.PENDING);
+        shop.eventually(() -> shop.status(order.id()), OrderStatus.CANCELED);
+        shop.eventually(() -> shop.payments().keptMinor(order.id()), 0L);
     }
 
     @Test
