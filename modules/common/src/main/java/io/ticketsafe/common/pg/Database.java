@@ -3,6 +3,7 @@ package io.ticketsafe.common.pg;
 import io.ticketsafe.contract.ServiceFault;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.core.net.NetClientOptions;
 import io.vertx.pgclient.PgBuilder;
 import io.vertx.pgclient.PgConnectOptions;
 import io.vertx.sqlclient.Pool;
@@ -29,14 +30,25 @@ public final class Database {
     private static final Duration IDLE_IN_TRANSACTION_TIMEOUT = Duration.ofSeconds(30);
     private static final int MOST_REPEATS = 3;
 
-    private final Pool pool;
+    /** Shorter than the silence after which connections are closed, so that this hits none that was just taken into use. */
+    private static final Duration IDLE_TIMEOUT = Duration.ofSeconds(45);
 
-    private Database(Pool pool) {
+    private final Pool pool;
+    private final Leases leases;
+    private final Deadlines deadlines;
+
+    private Database(Pool pool, Leases leases, Deadlines deadlines) {
         this.pool = pool;
+        this.leases = leases;
+        this.deadlines = deadlines;
     }
 
     /** @param uri {@code postgresql://user:password@host:port/database} */
     public static Database open(Vertx vertx, String uri, String schema, int maxPoolSize) {
+        return open(vertx, uri, schema, maxPoolSize, Deadlines.DEFAULT);
+    }
+
+    static Database open(Vertx vertx, String uri, String schema, int maxPoolSize, Deadlines deadlines) {
         PgConnectOptions connect = PgConnectOptions.fromUri(uri);
         connect.setCachePreparedStatements(true).setPreparedStatementCacheMaxSize(256);
         connect.addProperty("search_path", schema)
@@ -51,18 +63,30 @@ public final class Database {
                 .setMaxWaitQueueSize(MOST_WAITING)
                 .setConnectionTimeout((int) CONNECT_TIMEOUT.toSeconds())
                 .setConnectionTimeoutUnit(TimeUnit.SECONDS)
-                .setIdleTimeout(10)
-                .setIdleTimeoutUnit(TimeUnit.MINUTES);
-        return new Database(PgBuilder.pool()
+                .setIdleTimeout((int) IDLE_TIMEOUT.toSeconds())
+                .setIdleTimeoutUnit(TimeUnit.SECONDS);
+        Pool pool = PgBuilder.pool()
                 .with(options)
+                .with(network(deadlines))
                 .connectingTo(connect)
                 .using(vertx)
-                .build());
+                .build();
+        return new Database(pool, new Leases(vertx, deadlines.statement()), deadlines);
+    }
+
+    private static NetClientOptions network(Deadlines deadlines) {
+        return new NetClientOptions()
+                .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())
+                .setReadIdleTimeout((int) deadlines.silence().toMillis())
+                .setIdleTimeoutUnit(TimeUnit.MILLISECONDS)
+                .setTcpKeepAlive(true)
+                .setTcpNoDelay(true);
     }
 
     /** Runs one statement by itself. */
     public Future<RowSet<Row>> query(String sql, Object... parameters) {
-        return query(pool, sql, parameters).recover(Database::translate);
+        return lent(deadlines.statement(), connection -> query(connection, sql, parameters))
+                .recover(Database::translate);
     }
 
     /** Runs one statement on a connection, mostly one that is in a transaction. */
@@ -80,13 +104,26 @@ public final class Database {
     }
 
     private <T> Future<T> attempt(Function<SqlConnection, Future<T>> work, int repeatsLeft) {
-        return pool.withTransaction(work)
+        return lent(deadlines.transaction(), connection -> committed(connection, work))
                 .recover(failure -> repeatsLeft > 0 && PgErrors.mayBeRepeated(failure)
                         ? attempt(work, repeatsLeft - 1)
                         : Future.failedFuture(failure));
     }
 
-    /** For what needs a connection of its own, such as LISTEN; the caller closes it. */
+    private <T> Future<T> lent(Duration limit, Function<SqlConnection, Future<T>> work) {
+        return pool.getConnection().compose(connection -> leases.run(connection, limit, work));
+    }
+
+    private static <T> Future<T> committed(SqlConnection connection, Function<SqlConnection, Future<T>> work) {
+        return connection
+                .begin()
+                .compose(transaction -> work.apply(connection)
+                        .compose(
+                                result -> transaction.commit().map(result),
+                                failure -> transaction.rollback().transform(ended -> Future.failedFuture(failure))));
+    }
+
+    /** For what needs a connection of its own; the caller closes it and sees to deadlines. */
     public Future<SqlConnection> connection() {
         return pool.getConnection().recover(Database::translate);
     }
@@ -97,6 +134,7 @@ public final class Database {
     }
 
     public Future<Void> close() {
+        leases.close();
         return pool.close();
     }
 
