@@ -31,13 +31,17 @@ final class Leases {
         this.timer = vertx.setPeriodic(Math.max(1, shortest.toMillis() / LOOKS_PER_DEADLINE), look -> dropOverdue());
     }
 
-    /** Gives the connection back to its pool when the work has ended, however it ended; fails with TimeoutException if it has not by then. */
+    /** Gives the connection back to its pool when the work has ended, unless its server only reads; fails with TimeoutException if it has not by then. */
     <T> Future<T> run(SqlConnection connection, Duration limit, Function<SqlConnection, Future<T>> work) {
         Lease<T> lease = new Lease<>(connection, System.nanoTime() + limit.toNanos(), Promise.promise());
         open.add(lease);
         started(connection, work).onComplete(result -> {
             if (open.remove(lease)) {
-                connection.close();
+                if (PgErrors.isReadOnly(result.cause())) {
+                    drop(connection, "PostgreSQL is a replica");
+                } else {
+                    connection.close();
+                }
                 lease.answer.complete(result.result(), result.cause());
             }
         });
@@ -60,15 +64,15 @@ final class Leases {
         long now = System.nanoTime();
         for (Lease<?> lease : open) {
             if (lease.endNanos - now < 0 && open.remove(lease)) {
-                log.atWarn().addKeyValue("reason", "no end in time").log("connection to PostgreSQL dropped");
-                drop(lease.connection);
+                drop(lease.connection, "no end in time");
                 lease.answer.fail(new TimeoutException("PostgreSQL did not answer in time"));
             }
         }
     }
 
     /** The client's public close() hands back to the pool, after a round trip for the rollback. */
-    private static void drop(SqlConnection connection) {
+    private static void drop(SqlConnection connection, String why) {
+        log.atWarn().addKeyValue("reason", why).log("connection to PostgreSQL dropped");
         SqlConnectionInternal pooled = (SqlConnectionInternal) connection;
         ((SocketConnectionBase) pooled.unwrap().unwrap()).socket().close();
     }

@@ -12,6 +12,7 @@ public final class PgErrors {
     private static final String UNIQUE_VIOLATION = "23505";
     private static final String CHECK_VIOLATION = "23514";
     private static final Set<String> REPEATABLE = Set.of("40001", "40P01");
+    private static final String READ_ONLY = "25006";
     private static final Set<String> TOO_LATE = Set.of("57014", "55P03", "25P03");
 
     private PgErrors() {}
@@ -34,7 +35,12 @@ public final class PgErrors {
         return failure instanceof PgException pg && REPEATABLE.contains(pg.getSqlState());
     }
 
-    /** No connection, connection lost, server shutting down, out of resources, or too slow. */
+    /** The server is, or became, a replica; another connection may lead to its successor. */
+    static boolean isReadOnly(Throwable failure) {
+        return failure instanceof PgException pg && READ_ONLY.equals(pg.getSqlState());
+    }
+
+    /** No connection, connection lost, server shutting down, out of resources, a replica, or too slow. */
     static boolean isUnavailable(Throwable failure) {
         if (failure instanceof ServiceFault) {
             return false;
@@ -45,6 +51,7 @@ public final class PgErrors {
                     && (state.startsWith("08")
                             || state.startsWith("53")
                             || state.startsWith("57P")
+                            || READ_ONLY.equals(state)
                             || TOO_LATE.contains(state));
         }
         return failure instanceof IOException

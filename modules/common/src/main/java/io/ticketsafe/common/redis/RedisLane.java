@@ -107,11 +107,10 @@ final class RedisLane {
 
     private RedisLine opened(Redis attempt, RedisConnection connection) {
         connection.endHandler(end -> lost(attempt, DOWN)).exceptionHandler(failure -> lost(attempt, failure));
-        RedisLine line = new RedisLine(connection, maxWaiting);
+        RedisLine line = new RedisLine(connection, maxWaiting, answer -> lost(attempt, answer));
         boolean late;
         synchronized (this) {
             connecting = null;
-            pauseMs = 0;
             late = closed;
             if (!late) {
                 live = line;
@@ -127,6 +126,9 @@ final class RedisLane {
         synchronized (this) {
             if (client != attempt) {
                 return;
+            }
+            if (live != null && live.age().toMillis() > LONGEST_PAUSE_MS) {
+                pauseMs = 0;
             }
             live = null;
             client = null;

@@ -5,8 +5,10 @@ import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Consumer;
 
 /**
  * One open connection and the count of what waits on it. What would be too much is refused here, before it is counted, so
@@ -21,14 +23,18 @@ final class RedisLine {
 
     private final RedisConnection connection;
     private final int maxWaiting;
+    private final Consumer<Throwable> onUseless;
+    private final long openedNanos = System.nanoTime();
     private final AtomicLong asked = new AtomicLong();
     private final AtomicLong answered = new AtomicLong();
     private final long[] askedBefore = new long[LOOKS_PER_DEADLINE];
     private int looks;
 
-    RedisLine(RedisConnection connection, int maxWaiting) {
+    /** @param onUseless told what was answered when that means that another connection might do better */
+    RedisLine(RedisConnection connection, int maxWaiting, Consumer<Throwable> onUseless) {
         this.connection = connection;
         this.maxWaiting = maxWaiting;
+        this.onUseless = onUseless;
     }
 
     Future<Response> send(Request command) {
@@ -54,6 +60,15 @@ final class RedisLine {
 
     private <T> Future<T> counted(int commands, Future<T> answer) {
         asked.addAndGet(commands);
-        return answer.onComplete(any -> answered.addAndGet(commands));
+        return answer.onComplete(result -> {
+            answered.addAndGet(commands);
+            if (result.cause() instanceof ErrorType error && RedisErrors.leadsNowhere(error, age())) {
+                onUseless.accept(error);
+            }
+        });
+    }
+
+    Duration age() {
+        return Duration.ofNanos(System.nanoTime() - openedNanos);
     }
 }

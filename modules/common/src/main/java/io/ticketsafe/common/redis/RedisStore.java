@@ -11,31 +11,17 @@ import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Set;
 
 /**
  * Redis, for many small commands from few threads. Each event loop has one connection on which its commands follow each
  * other without waiting for answers; a pool that lends a connection per command would wait for each answer instead.
  *
  * <p>When Redis cannot be reached, answers too late, or has too many commands waiting, every method fails with
- * UNAVAILABLE, quickly; a lost connection is made anew with the next command. Errors that Redis answers (a bug in a script,
+ * UNAVAILABLE, quickly; a lost connection is made anew with the next command, as is one whose server turns out to be no master. Errors that Redis answers (a bug in a script,
  * say) come as they are. A command that failed with UNAVAILABLE may have been carried out nevertheless.
  */
 public final class RedisStore {
     static final Duration DEADLINE = Duration.ofSeconds(2);
-
-    /** First words of errors that say nothing about the command, only that Redis cannot carry it out now. */
-    private static final Set<String> NOT_NOW = Set.of(
-            "CONNECTION_CLOSED",
-            "LOADING",
-            "READONLY",
-            "MASTERDOWN",
-            "CLUSTERDOWN",
-            "TRYAGAIN",
-            "BUSY",
-            "OOM",
-            "MISCONF",
-            "NOREPLICAS");
 
     /** The client refuses with twice as many, which {@link RedisLine} never lets happen: it could not tell those from answers. */
     private static final int CLIENT_QUEUE_FACTOR = 2;
@@ -114,9 +100,8 @@ public final class RedisStore {
     }
 
     private static <T> Future<T> translate(Throwable failure) {
-        boolean answered = failure instanceof ErrorType error
-                && error != RedisLane.CLOSED
-                && !NOT_NOW.contains(error.slice(' ', 0));
+        boolean answered =
+                failure instanceof ErrorType error && error != RedisLane.CLOSED && !RedisErrors.isNotNow(error);
         return Future.failedFuture(
                 answered
                         ? failure

@@ -83,6 +83,19 @@ class DatabaseIT {
         assertThat(backend()).isNotEqualTo(before);
     }
 
+    @Test
+    void aConnectionToWhatBecameAReplicaIsGivenUp() {
+        // Given
+        int before = backend();
+        await(database.query("SET default_transaction_read_only = on"));
+        // When
+        Future<?> refused = insertAndThen(Future.succeededFuture());
+        // Then
+        assertUnavailable(refused);
+        await(insertAndThen(Future.succeededFuture()));
+        assertThat(backend()).isNotEqualTo(before);
+    }
+
     private Future<?> insertAndThen(Future<Void> rest) {
         return database.inTransaction(transaction ->
                 Database.query(transaction, "INSERT INTO note VALUES ('x')").compose(inserted -> rest));

@@ -135,6 +135,33 @@ class RedisStoreIT {
         await(narrow.close());
     }
 
+    @Test
+    void aConnectionToWhatBecameAReplicaIsGivenUp() {
+        assertConnectionIsGivenUpBy(Request.cmd(Command.SET).arg(key).arg("x"));
+    }
+
+    @Test
+    void soItIsWhenAScriptWrites() {
+        assertConnectionIsGivenUpBy(
+                Script.of("return redis.call('SET', KEYS[1], 'x')").byText(1, new Object[] {key}));
+    }
+
+    private void assertConnectionIsGivenUpBy(Request write) {
+        // Given
+        long before = await(store.send(Request.cmd(Command.CLIENT).arg("ID"))).toLong();
+        await(store.send(Request.cmd(Command.REPLICAOF).arg("127.0.0.1").arg("1")));
+        try {
+            // When, then
+            assertUnavailable(() -> await(store.send(write)));
+            assertThat(pingUntilItWorks()).isTrue();
+            assertThat(await(store.send(Request.cmd(Command.CLIENT).arg("ID"))).toLong())
+                    .isNotEqualTo(before);
+        } finally {
+            await(store.send(Request.cmd(Command.REPLICAOF).arg("NO").arg("ONE")));
+        }
+        await(store.send(write));
+    }
+
     private boolean pingUntilItWorks() {
         for (int i = 0; i < 100; i++) {
             Future<Void> pause = Future.future(p -> vertx.setTimer(100, timer -> p.complete()));
