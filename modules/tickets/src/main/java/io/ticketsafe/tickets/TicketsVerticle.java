@@ -54,8 +54,7 @@ public final class TicketsVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
-        inventory.stop();
-        return Future.join(orders.stop(), sales.stop(), relay.stop());
+        return Future.join(inventory.stop(), orders.stop(), sales.stop(), relay.stop());
     }
 
     private void watch(String store, Supplier<Future<Void>> ping) {

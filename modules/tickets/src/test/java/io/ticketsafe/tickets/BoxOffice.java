@@ -236,7 +236,7 @@ public final class BoxOffice implements AutoCloseable {
 
     @Override
     public void close() {
-        inventory.stop();
+        await(inventory.stop());
         harness.close();
     }
 }

@@ -35,12 +35,7 @@ public final class InventoryModule {
         seats = new RedisInventory(sales, inventory, settler, config.orderGrace());
         bus = context.bus();
         availability = new AvailabilityService(sales, inventory);
-        reaper = new Reaper(
-                context.vertx(),
-                sales,
-                repository,
-                inventory,
-                config.reapEvery().toMillis());
+        reaper = new Reaper(context.vertx(), sales, repository, inventory, config.reapEvery());
         reconciler = new Reconciler(
                 context.vertx(),
                 database,
@@ -63,9 +58,9 @@ public final class InventoryModule {
                 .mapEmpty();
     }
 
-    public void stop() {
-        reaper.stop();
+    public Future<Void> stop() {
         reconciler.stop();
+        return reaper.stop();
     }
 
     public Inventory inventory() {

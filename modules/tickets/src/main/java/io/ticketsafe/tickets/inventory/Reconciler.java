@@ -13,6 +13,7 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -21,6 +22,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,6 +37,7 @@ final class Reconciler {
     private static final int QUICK_ROUNDS = 3;
     private static final int MOST_OTHERS = 50;
     private static final int MOST_REPAIRS = 500;
+    private static final Duration LONGEST_ROUND = Duration.ofMinutes(2);
 
     private final Vertx vertx;
     private final Database database;
@@ -50,6 +53,7 @@ final class Reconciler {
     private long timer = -1;
     private int quickRounds;
     private int others;
+    private volatile int rounds;
     private boolean stopped;
 
     Reconciler(
@@ -79,12 +83,14 @@ final class Reconciler {
         long pause = quickRounds > 0 ? Math.min(SOON_MS, everyMs) : everyMs;
         timer = vertx.setTimer(
                 pause,
-                any -> round().onComplete(done -> {
-                    quickRounds = inventory.wasDoubtful() ? QUICK_ROUNDS : Math.max(0, quickRounds - 1);
-                    if (!stopped) {
-                        start();
-                    }
-                }));
+                any -> round().timeout(LONGEST_ROUND.toMillis(), TimeUnit.MILLISECONDS)
+                        .onFailure(Reconciler::note)
+                        .onComplete(done -> {
+                            quickRounds = inventory.wasDoubtful() ? QUICK_ROUNDS : Math.max(0, quickRounds - 1);
+                            if (!stopped) {
+                                start();
+                            }
+                        }));
     }
 
     void stop() {
@@ -94,6 +100,7 @@ final class Reconciler {
 
     /** One comparison of the events in memory, and of some others that are on sale. */
     Future<Void> round() {
+        int round = ++rounds;
         return repository
                 .open()
                 .compose(open -> {
@@ -102,19 +109,34 @@ final class Reconciler {
                         events.add(open.get(Math.floorMod(others++, open.size())));
                     }
                     before.keySet().retainAll(events);
-                    Future<Void> chain = Future.succeededFuture();
-                    for (UUID eventId : events) {
-                        chain = chain.compose(done -> compare(eventId));
-                    }
-                    return chain;
+                    return compareAll(events, round);
                 })
                 .onSuccess(done -> meters.drift(
-                        before.values().stream().mapToInt(Drift::size).sum()))
-                .onFailure(failure -> {
-                    if (!(failure instanceof ServiceFault)) {
-                        log.atError().setCause(failure).log("inventory not compared");
-                    }
-                });
+                        before.values().stream().mapToInt(Drift::size).sum()));
+    }
+
+    /** One after the other; whichever fails does not hold up the others. A round that was followed by the next one ends. */
+    private Future<Void> compareAll(Set<UUID> events, int round) {
+        Future<Void> chain = Future.succeededFuture();
+        for (UUID eventId : events) {
+            chain = chain.compose(done -> rounds == round ? compare(eventId) : Future.succeededFuture())
+                    .recover(failure -> {
+                        note(failure, eventId);
+                        return Future.succeededFuture();
+                    });
+        }
+        return chain;
+    }
+
+    private static void note(Throwable failure) {
+        note(failure, null);
+    }
+
+    /** A store that is away is told of by whoever needs it. */
+    private static void note(Throwable failure, UUID eventId) {
+        if (!(failure instanceof ServiceFault)) {
+            log.atError().setCause(failure).addKeyValue("eventId", eventId).log("inventory not compared");
+        }
     }
 
     private Future<Void> compare(UUID eventId) {
