@@ -39,13 +39,13 @@ public final class TokenVerifier {
     private static final int REVOKED_SESSIONS = 100_000;
     private static final int LONGEST_TOKEN = 4_096;
     private static final Duration LONGEST_TOKEN_LIFE = Duration.ofHours(24);
-    private static final long KEY_REFRESH_PAUSE_MS = 2_000;
     private static final int LEEWAY_SECONDS = 5;
     private static final DeliveryOptions KEYS_OPTIONS = new DeliveryOptions().setSendTimeout(3_000);
 
     private final Vertx vertx;
     private final String serviceSecret;
     private final String issuer;
+    private final KeyFetch keys;
     private final Cache<String, Caller> known =
             Caffeine.newBuilder().maximumSize(KNOWN_TOKENS).build();
     private final Cache<UUID, Boolean> revoked = Caffeine.newBuilder()
@@ -55,12 +55,12 @@ public final class TokenVerifier {
 
     private volatile JWTAuth auth;
     private volatile Set<String> keyIds = Set.of();
-    private volatile long keysFetchedAtMs;
 
     public TokenVerifier(Vertx vertx, String serviceSecret, String issuer) {
         this.vertx = vertx;
         this.serviceSecret = serviceSecret;
         this.issuer = issuer;
+        this.keys = new KeyFetch(vertx, this::fetchKeys);
         useKeys(new JsonArray());
     }
 
@@ -94,8 +94,8 @@ public final class TokenVerifier {
         } catch (ServiceFault malformed) {
             return Future.failedFuture(malformed);
         }
-        Future<Void> keys = keyId == null || keyIds.contains(keyId) ? Future.succeededFuture() : fetchKeys();
-        return keys.compose(ready -> auth.authenticate(new TokenCredentials(token)))
+        Future<Void> ready = keyId == null || keyIds.contains(keyId) ? Future.succeededFuture() : keys.fresh();
+        return ready.compose(checkable -> auth.authenticate(new TokenCredentials(token)))
                 .map(TokenVerifier::callerOf)
                 .recover(failure -> {
                     log.atDebug().setCause(failure).log("token refused");
@@ -120,20 +120,11 @@ public final class TokenVerifier {
     }
 
     private Future<Void> fetchKeys() {
-        if (System.currentTimeMillis() - keysFetchedAtMs < KEY_REFRESH_PAUSE_MS) {
-            return Future.succeededFuture();
-        }
         return vertx.eventBus()
                 .<JsonObject>request(UserOperations.KEYS.address(), new JsonObject(), KEYS_OPTIONS)
                 .map(reply -> {
-                    keysFetchedAtMs = System.currentTimeMillis();
                     useKeys(reply.body().getJsonArray("keys"));
-                    return (Void) null;
-                })
-                .recover(failure -> {
-                    log.atWarn().setCause(failure).log("public keys not available");
-                    return Future.failedFuture(ServiceFault.unavailable(
-                            "The keys that tokens are checked with cannot be had right now.", Duration.ofSeconds(1)));
+                    return null;
                 });
     }
 

@@ -65,6 +65,10 @@ public final class TestTokens {
                         .setExpiresInMinutes(10));
     }
 
+    public JsonObject publicKey() {
+        return publicKey.copy();
+    }
+
     public Future<Void> serveKeys(Bus bus) {
         JsonObject set = new JsonObject().put("keys", new JsonArray().add(publicKey));
         return bus.serve(
