@@ -17,13 +17,15 @@ import io.vertx.sqlclient.SqlConnection;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.UUID;
 import java.util.function.Function;
 
 /**
  * Requests that may be repeated without happening twice (IETF draft "The Idempotency-Key HTTP Header Field"). The
  * answer is stored in the transaction of its effect, for 24 hours, under the caller's own keys. Refusals roll the
  * transaction back and are not stored, unless the operation stores them itself with {@link #remember}.
+ *
+ * <p>The key of a caller without an identity is ignored, for it may be anybody's: nobody may get a stranger's answer. An
+ * open operation that wants repeats to be harmless names an owner itself.
  */
 public final class Idempotency {
     private static final String LOCK = "SELECT pg_try_advisory_xact_lock(hashtextextended($1, 0)) AS locked";
@@ -53,7 +55,7 @@ public final class Idempotency {
     public <Q, R> Future<R> once(
             Call call, BusOperation<Q, R> operation, Q request, Function<SqlConnection, Future<R>> effect) {
         String key = call.checkedIdempotencyKey();
-        if (key == null) {
+        if (key == null || call.userId() == null) {
             return database.inTransaction(effect);
         }
         return database.inTransaction(transaction -> lock(transaction, call, key)
@@ -67,12 +69,18 @@ public final class Idempotency {
 
     /** The stored answer to this very request, or null. */
     public <Q> Future<Answer> find(SqlConnection transaction, Call call, BusOperation<Q, ?> operation, Q request) {
+        if (call.userId() == null) {
+            return Future.succeededFuture();
+        }
         return query(transaction, FIND, owner(call), call.idempotencyKey())
                 .map(rows -> matching(rows, operation, request));
     }
 
     public <Q> Future<Void> remember(
             SqlConnection transaction, Call call, BusOperation<Q, ?> operation, Q request, Answer answer) {
+        if (call.userId() == null) {
+            return Future.succeededFuture();
+        }
         return query(
                         transaction,
                         STORE,
@@ -114,8 +122,7 @@ public final class Idempotency {
     }
 
     private static String owner(Call call) {
-        UUID id = call.userId();
-        return id == null ? "anyone" : id.toString();
+        return call.userId().toString();
     }
 
     private static byte[] hash(Object request) {

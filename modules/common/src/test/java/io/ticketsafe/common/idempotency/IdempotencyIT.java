@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.ticketsafe.common.bus.Call;
+import io.ticketsafe.common.bus.Caller;
 import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.common.testing.ServiceHarness;
 import io.ticketsafe.contract.FaultCode;
@@ -16,6 +17,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -81,6 +83,19 @@ class IdempotencyIT {
         once(harness.userCall(UUID.randomUUID(), "key"), REQUEST, this::create);
         // Then
         assertThat(effects).hasValue(2);
+    }
+
+    @Test
+    void strangersNeverGetEachOthersAnswers() {
+        // Given
+        Call stranger = new Call(Caller.NOBODY, null, "request", "key");
+        Organization first = once(stranger, REQUEST, this::create);
+        // When
+        Organization second = once(stranger, REQUEST, this::create);
+        Organization third = once(stranger, new CreateOrganization("Other", Kind.AGENCY), this::create);
+        // Then
+        assertThat(List.of(first.id(), second.id(), third.id())).doesNotHaveDuplicates();
+        assertThat(effects).hasValue(3);
     }
 
     @Test
