@@ -70,11 +70,24 @@ public final class Bus {
         if (idempotencyKey != null) {
             options.addHeader(Headers.IDEMPOTENCY_KEY, idempotencyKey);
         }
-        return vertx.eventBus()
-                .<R>request(operation.address(), request, options)
-                .transform(reply -> reply.succeeded()
-                        ? Future.succeededFuture(reply.result().body())
-                        : Future.failedFuture(Faults.fromWire(reply.cause(), operation.address())));
+        try {
+            return vertx.eventBus()
+                    .<R>request(operation.address(), request, options)
+                    .transform(reply -> reply.succeeded()
+                            ? replyOf(operation, reply.result(), requestId)
+                            : Future.failedFuture(Faults.fromWire(reply.cause(), operation.address())));
+        } catch (RuntimeException unsendable) {
+            return Future.failedFuture(asFault(unsendable, operation, requestId));
+        }
+    }
+
+    /** The body of a message from another process is read here. */
+    private static <R> Future<R> replyOf(BusOperation<?, R> operation, Message<R> reply, String requestId) {
+        try {
+            return Future.succeededFuture(reply.body());
+        } catch (RuntimeException unreadable) {
+            return Future.failedFuture(asFault(unreadable, operation, requestId));
+        }
     }
 
     /** Completes once every node of the cluster can reach the handler. Bodies may be records or their JSON; the reply is of the same kind. */
@@ -84,22 +97,28 @@ public final class Bus {
         return vertx.eventBus()
                 .<Object>consumer(operation.address(), message -> {
                     long start = System.nanoTime();
-                    answer(operation, handler, message).onComplete(reply -> {
-                        if (reply.failed()) {
-                            ServiceFault fault = asFault(reply.cause(), operation, message);
-                            meter.failed(start, fault.code());
-                            message.reply(Faults.toWire(fault));
-                        } else {
-                            meter.succeeded(start);
-                            if (message.body() instanceof JsonObject) {
-                                message.reply(Records.write(reply.result()));
-                            } else {
-                                message.reply(reply.result(), asRecord);
-                            }
-                        }
-                    });
+                    answer(operation, handler, message)
+                            .map(reply -> {
+                                reply(message, reply, asRecord);
+                                return reply;
+                            })
+                            .onSuccess(replied -> meter.succeeded(start))
+                            .onFailure(failure -> {
+                                ServiceFault fault = asFault(
+                                        failure, operation, message.headers().get(Headers.REQUEST_ID));
+                                meter.failed(start, fault.code());
+                                message.reply(Faults.toWire(fault));
+                            });
                 })
                 .completion();
+    }
+
+    private static void reply(Message<Object> message, Object reply, DeliveryOptions asRecord) {
+        if (message.body() instanceof JsonObject) {
+            message.reply(Records.write(reply));
+        } else {
+            message.reply(reply, asRecord);
+        }
     }
 
     private <Q, R> Future<R> answer(
@@ -160,14 +179,14 @@ public final class Bus {
         return authorization.substring(BEARER.length()).strip();
     }
 
-    private static ServiceFault asFault(Throwable failure, BusOperation<?, ?> operation, Message<Object> message) {
+    private static ServiceFault asFault(Throwable failure, BusOperation<?, ?> operation, String requestId) {
         if (failure instanceof ServiceFault fault) {
             return fault;
         }
         log.atError()
                 .setCause(failure)
                 .addKeyValue("operation", operation.address())
-                .addKeyValue("requestId", message.headers().get(Headers.REQUEST_ID))
+                .addKeyValue("requestId", requestId)
                 .log("operation failed");
         return new ServiceFault(FaultCode.INTERNAL, "Something went wrong here. It has been written down.");
     }

@@ -19,6 +19,7 @@ import io.ticketsafe.contract.users.UserOperations;
 import io.vertx.core.Future;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.JsonObject;
 import java.util.Set;
 import java.util.UUID;
@@ -47,6 +48,7 @@ class BusIT {
         ServiceHarness.await(bus.serve(HoldOperations.RELEASE, (request, call) -> {
             throw new IllegalStateException("a bug with a secret in its text");
         }));
+        ServiceHarness.await(bus.serve(EventOperations.GET, (request, call) -> Future.succeededFuture()));
         ServiceHarness.await(bus.serve(HoldOperations.GET, (request, call) -> {
             lastCall.set(call);
             return Future.failedFuture(
@@ -184,6 +186,19 @@ class BusIT {
                         .getJsonObject(0)
                         .getString("pointer"))
                 .isEqualTo("/event");
+    }
+
+    @Test
+    void aReplyThatCannotBeWrittenIsAFaultAtOnce() {
+        // Given
+        JsonObject request = new JsonObject().put("eventId", EVENT.toString());
+        // When
+        ReplyException failure = catchThrowableOfType(
+                ReplyException.class,
+                () -> ServiceHarness.await(harness.vertx().eventBus().request(EventOperations.GET.address(), request)));
+        // Then
+        assertThat(failure.failureType()).isEqualTo(ReplyFailure.RECIPIENT_FAILURE);
+        assertThat(failure.failureCode()).isEqualTo(500);
     }
 
     @Test
