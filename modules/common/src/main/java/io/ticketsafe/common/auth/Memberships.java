@@ -6,13 +6,17 @@ import io.ticketsafe.common.bus.Bus;
 import io.ticketsafe.common.bus.Call;
 import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.MemberRole;
+import io.ticketsafe.contract.Nothing;
 import io.ticketsafe.contract.Role;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.users.OrganizationOperations;
 import io.ticketsafe.contract.users.OrganizationOperations.GetMembership;
+import io.ticketsafe.contract.users.OrganizationOperations.Kind;
 import io.ticketsafe.contract.users.OrganizationOperations.Membership;
+import io.ticketsafe.contract.users.OrganizationOperations.Organization;
 import io.vertx.core.Future;
 import java.time.Duration;
+import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 
@@ -53,6 +57,16 @@ public final class Memberships {
                     : Future.failedFuture(new ServiceFault(
                             FaultCode.FORBIDDEN, "Your role in this organisation does not allow this."));
         });
+    }
+
+    /** The agencies that the caller sells for. Not remembered. */
+    public Future<List<UUID>> agencies(Call call) {
+        return bus.call(OrganizationOperations.LIST, Nothing.NOTHING, call)
+                .map(organizations -> organizations.items().stream()
+                        .filter(organization -> organization.kind() == Kind.AGENCY)
+                        .filter(organization -> MemberRole.SELLERS.contains(organization.role()))
+                        .map(Organization::id)
+                        .toList());
     }
 
     /** The caller's membership, with an absent role when there is none; NOT_FOUND when there is no such organisation. */

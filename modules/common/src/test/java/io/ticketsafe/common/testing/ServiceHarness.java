@@ -18,6 +18,8 @@ import io.ticketsafe.contract.users.OrganizationOperations;
 import io.ticketsafe.contract.users.OrganizationOperations.GetMembership;
 import io.ticketsafe.contract.users.OrganizationOperations.Kind;
 import io.ticketsafe.contract.users.OrganizationOperations.Membership;
+import io.ticketsafe.contract.users.OrganizationOperations.Organization;
+import io.ticketsafe.contract.users.OrganizationOperations.Organizations;
 import io.ticketsafe.dev.TestStores;
 import io.vertx.core.Deployable;
 import io.vertx.core.Future;
@@ -72,6 +74,9 @@ public final class ServiceHarness implements AutoCloseable {
         if (!schemas.contains("users")) {
             await(tokens.serveKeys(bus));
             await(bus.serve(OrganizationOperations.MEMBERSHIP, (request, call) -> membership(request)));
+            await(bus.serve(
+                    OrganizationOperations.LIST,
+                    (request, call) -> Future.succeededFuture(organizationsOf(call.userId()))));
         }
     }
 
@@ -159,6 +164,17 @@ public final class ServiceHarness implements AutoCloseable {
     public void close() {
         await(stores.close());
         await(vertx.close());
+    }
+
+    private Organizations organizationsOf(UUID userId) {
+        return new Organizations(members.entrySet().stream()
+                .filter(member -> member.getKey().userId().equals(userId))
+                .map(member -> {
+                    UUID id = member.getKey().organizationId();
+                    return new Organization(
+                            id, "Organisation", organizations.get(id), member.getValue(), Instant.now());
+                })
+                .toList());
     }
 
     private Future<Membership> membership(GetMembership request) {

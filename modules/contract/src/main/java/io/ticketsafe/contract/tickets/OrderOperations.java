@@ -67,7 +67,8 @@ public interface OrderOperations {
 
     /**
      * @param ticketTypes chosen type by seat label, where the hold named none
-     * @param organizationId agency that sells; the caller must be one of its sellers
+     * @param organizationId agency that sells; the caller must be one of its sellers. Absent: the one that the caller
+     *     sells for, if there is a buyer; VALIDATION if there are several
      * @param buyer the agency's customer
      */
     record CreateOrder(UUID holdId, List<SeatType> ticketTypes, UUID organizationId, Buyer buyer) {}

@@ -71,8 +71,11 @@ final class OrderDraft {
         }
     }
 
-    /** @param orderTime null: as long as the event holds seats */
-    static OrderRow make(CreateOrder request, HeldPlaces held, UUID buyerId, Duration orderTime) {
+    /**
+     * @param agency that sells, or null
+     * @param orderTime null: as long as the event holds seats
+     */
+    static OrderRow make(CreateOrder request, UUID agency, HeldPlaces held, UUID buyerId, Duration orderTime) {
         Sale sale = held.sale();
         List<Item> items = items(request, held);
         Money total = items.stream().map(Item::price).reduce(Money::plus).orElseThrow();
@@ -87,7 +90,7 @@ final class OrderDraft {
                 held.holdId(),
                 buyerId,
                 held.buyer(),
-                request.organizationId(),
+                agency,
                 request.buyer(),
                 OrderStatus.PENDING,
                 items,

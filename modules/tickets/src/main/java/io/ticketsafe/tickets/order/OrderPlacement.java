@@ -71,17 +71,32 @@ final class OrderPlacement {
             throw new ServiceFault(FaultCode.FORBIDDEN, "Only users can order.");
         }
         OrderDraft.check(request);
-        return requireSeller(request, call)
-                .compose(allowed -> inventory.beginOrder(request.holdId(), call.userId()))
-                .transform(begun -> begun.succeeded()
-                        ? draft(request, call, begun.result())
-                        : replayOr(request, call, begun.cause()));
+        return agencyOf(request, call)
+                .compose(agency -> inventory
+                        .beginOrder(request.holdId(), call.userId())
+                        .transform(begun -> begun.succeeded()
+                                ? draft(request, call, agency, begun.result())
+                                : replayOr(request, call, begun.cause())));
+    }
+
+    /** Who sells: the agency that is named or, where a customer is, the one that the caller sells for; null: nobody does. */
+    private Future<UUID> agencyOf(CreateOrder request, Call call) {
+        if (request.organizationId() != null) {
+            return requireSeller(request, call).map(request.organizationId());
+        }
+        return request.buyer() == null
+                ? Future.succeededFuture()
+                : memberships.agencies(call).map(OrderPlacement::theOnly);
+    }
+
+    private static UUID theOnly(List<UUID> agencies) {
+        if (agencies.size() > 1) {
+            throw ServiceFault.invalid("/organizationId", "You sell for several agencies; say for which.");
+        }
+        return agencies.isEmpty() ? null : agencies.get(0);
     }
 
     private Future<Void> requireSeller(CreateOrder request, Call call) {
-        if (request.organizationId() == null) {
-            return Future.succeededFuture();
-        }
         return memberships.of(call, request.organizationId(), "organization").map(membership -> {
             if (membership.role() == null) {
                 throw ServiceFault.notFound("organization");
@@ -101,10 +116,10 @@ final class OrderPlacement {
         return idempotency.once(call, OrderOperations.CREATE, request, transaction -> Future.failedFuture(failure));
     }
 
-    private Future<Order> draft(CreateOrder request, Call call, HeldPlaces held) {
+    private Future<Order> draft(CreateOrder request, Call call, UUID agency, HeldPlaces held) {
         OrderRow order;
         try {
-            order = OrderDraft.make(request, held, call.userId(), config.orderTime());
+            order = OrderDraft.make(request, agency, held, call.userId(), config.orderTime());
         } catch (ServiceFault refusal) {
             return replayOr(request, call, refusal)
                     .recover(failure -> keepHold(held.sale().eventId(), held.holdId(), failure));

@@ -341,6 +341,42 @@ class PlacingOrdersIT {
     }
 
     @Test
+    void whoSellsForOneAgencyNeedNotNameIt() {
+        // Given
+        UUID event = shop.sell(Sheets.sheet().seated("A", 5));
+        UUID agency = Ids.next();
+        shop.harness().organization(agency, Kind.AGENCY);
+        UUID seller = shop.staff(agency, MemberRole.SALES);
+        CreateOrder forACustomer =
+                new CreateOrder(shop.hold(seller, event, "A-1-1").id(), null, null, new Buyer("Zé", null));
+        // When
+        Order order = shop.ask(OrderOperations.CREATE, forACustomer, shop.call(seller, "k"));
+        // Then
+        assertThat(order.channel()).isEqualTo("agency");
+        assertThat(order.organizationId()).isEqualTo(agency);
+    }
+
+    @Test
+    void whoSellsForSeveralAgenciesMustNameOneAndWhoSellsForNoneBuysDirectly() {
+        // Given
+        UUID event = shop.sell(Sheets.sheet().seated("A", 5));
+        UUID seller = Ids.next();
+        for (UUID agency : List.of(Ids.next(), Ids.next())) {
+            shop.harness().organization(agency, Kind.AGENCY);
+            shop.harness().member(agency, seller, MemberRole.SALES);
+        }
+        Buyer customer = new Buyer("Zé", null);
+        CreateOrder unclear = new CreateOrder(shop.hold(seller, event, "A-1-1").id(), null, null, customer);
+        CreateOrder direct = new CreateOrder(shop.hold(ana, event, "A-1-2").id(), null, null, customer);
+        // When
+        ServiceFault refused = refusal(() -> shop.ask(OrderOperations.CREATE, unclear, shop.call(seller, "k")));
+        Order order = shop.ask(OrderOperations.CREATE, direct, shop.call(ana, "k"));
+        // Then
+        assertThat(refused.code()).isEqualTo(FaultCode.VALIDATION);
+        assertThat(order.channel()).isEqualTo("direct");
+    }
+
+    @Test
     void onlySellersOfAnAgencySellForIt() {
         // Given
         UUID event = shop.sell(Sheets.sheet().seated("A", 5));
