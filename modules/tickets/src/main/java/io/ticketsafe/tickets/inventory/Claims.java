@@ -33,6 +33,19 @@ record Claims(List<SeatClaim> seats, List<StandingClaim> standing) {
                                 """, eventId).map(standing -> read(seats, standing)));
     }
 
+    /** Something that differs when any claim of the event was made, changed or deleted; much cheaper than reading them. */
+    static Future<String> fingerprint(Queries on, UUID eventId) {
+        return on.query("""
+                        SELECT concat_ws(' ',
+                          (SELECT count(*) FROM seat_claim WHERE event_id = $1),
+                          (SELECT sum(hashtextextended(concat_ws(' ', seat, order_id, buyer, state), 0))
+                            FROM seat_claim WHERE event_id = $1),
+                          (SELECT count(*) FROM standing_claim WHERE event_id = $1),
+                          (SELECT sum(hashtextextended(concat_ws(' ', section, order_id, buyer, quantity, state), 0))
+                            FROM standing_claim WHERE event_id = $1)) AS fingerprint
+                        """, eventId).map(rows -> rows.iterator().next().getString("fingerprint"));
+    }
+
     /** Those of one order, and whoever's they are of the given seats. */
     static Future<Claims> of(Queries on, UUID eventId, UUID orderId, Collection<String> seats) {
         return on.query("""

@@ -29,13 +29,16 @@ import org.slf4j.LoggerFactory;
 /**
  * Compares Redis with PostgreSQL and makes Redis what PostgreSQL says. A difference counts only when it was there at the
  * comparison before as well, so that orders on their way between the two stores are left alone; and before it is
- * repaired PostgreSQL is asked once more. After Redis was away the comparisons follow each other quickly.
+ * repaired PostgreSQL is asked once more. After Redis was away the comparisons follow each other quickly. An event that was
+ * found right is not compared again before something changed in Redis or PostgreSQL, or for the sake of certainty after
+ * a while.
  */
 final class Reconciler {
     private static final Logger log = LoggerFactory.getLogger(Reconciler.class);
     private static final long SOON_MS = 1_000;
     private static final int QUICK_ROUNDS = 3;
     private static final int MOST_OTHERS = 50;
+    private static final int CERTAIN_EVERY = 30;
     private static final int MOST_REPAIRS = 500;
     private static final Duration LONGEST_ROUND = Duration.ofMinutes(2);
 
@@ -49,10 +52,12 @@ final class Reconciler {
     private final Recounts recounts;
     private final InventoryMeters meters;
     private final long everyMs;
+    private final Map<UUID, Right> right = new ConcurrentHashMap<>();
     private final Map<UUID, Drift> before = new ConcurrentHashMap<>();
     private long timer = -1;
     private int quickRounds;
     private int others;
+    private int compared;
     private volatile int rounds;
     private boolean stopped;
 
@@ -83,10 +88,16 @@ final class Reconciler {
         long pause = quickRounds > 0 ? Math.min(SOON_MS, everyMs) : everyMs;
         timer = vertx.setTimer(
                 pause,
-                any -> round().timeout(LONGEST_ROUND.toMillis(), TimeUnit.MILLISECONDS)
+                any -> Future.succeededFuture()
+                        .compose(due -> round())
+                        .timeout(LONGEST_ROUND.toMillis(), TimeUnit.MILLISECONDS)
                         .onFailure(Reconciler::note)
                         .onComplete(done -> {
-                            quickRounds = inventory.wasDoubtful() ? QUICK_ROUNDS : Math.max(0, quickRounds - 1);
+                            boolean doubtful = inventory.wasDoubtful();
+                            if (doubtful) {
+                                right.clear();
+                            }
+                            quickRounds = doubtful ? QUICK_ROUNDS : Math.max(0, quickRounds - 1);
                             if (!stopped) {
                                 start();
                             }
@@ -108,7 +119,14 @@ final class Reconciler {
                     for (int i = 0; i < Math.min(MOST_OTHERS, open.size()); i++) {
                         events.add(open.get(Math.floorMod(others++, open.size())));
                     }
-                    before.keySet().retainAll(events);
+                    Set<UUID> known = new HashSet<>(open);
+                    known.addAll(events);
+                    before.keySet().retainAll(known);
+                    right.keySet().retainAll(known);
+                    if (round % CERTAIN_EVERY == 0) {
+                        right.clear();
+                    }
+                    compared = 0;
                     return compareAll(events, round);
                 })
                 .onSuccess(done -> meters.drift(
@@ -139,29 +157,58 @@ final class Reconciler {
         }
     }
 
+    /** For tests: of how many events the last round had to read the whole inventory. */
+    int compared() {
+        return compared;
+    }
+
     private Future<Void> compare(UUID eventId) {
         boolean uncertain = recounts.take(eventId);
         return sales.byEvent(eventId)
-                .compose(sale -> snapshot(sale).compose(snapshot -> {
-                    if (snapshot == null) {
-                        before.remove(eventId);
-                        return Future.succeededFuture();
-                    }
-                    return Claims.ofEvent(database::query, eventId).compose(claims -> {
-                        Drift drift = Drift.between(sale, snapshot.subList(1, snapshot.size()), claims);
-                        Drift confirmed = drift.and(before.getOrDefault(eventId, Drift.NONE));
-                        before.put(eventId, drift);
-                        return repair(sale, confirmed)
-                                .compose(done -> uncertain
-                                        ? recount(sale, snapshot.get(0), claims, drift)
-                                        : Future.succeededFuture());
-                    });
-                }))
+                .compose(sale -> isAsItWas(sale, uncertain)
+                        .compose(same -> same ? Future.succeededFuture() : compare(sale, uncertain)))
                 .onFailure(failure -> {
                     if (uncertain) {
                         recounts.mark(eventId);
                     }
                 });
+    }
+
+    private Future<Boolean> isAsItWas(Sale sale, boolean uncertain) {
+        Right last = right.get(sale.eventId());
+        if (last == null || uncertain) {
+            return Future.succeededFuture(false);
+        }
+        return redis.send(Request.cmd(Command.HGET).arg(sale.metaKey()).arg("version"))
+                .compose(version -> version == null || !version.toString().equals(last.version)
+                        ? Future.succeededFuture(false)
+                        : Claims.fingerprint(database::query, sale.eventId()).map(last.claims::equals));
+    }
+
+    private Future<Void> compare(Sale sale, boolean uncertain) {
+        UUID eventId = sale.eventId();
+        compared++;
+        right.remove(eventId);
+        return snapshot(sale).compose(snapshot -> {
+            if (snapshot == null) {
+                before.remove(eventId);
+                return Future.succeededFuture();
+            }
+            return Claims.fingerprint(database::query, eventId)
+                    .compose(fingerprint -> Claims.ofEvent(database::query, eventId)
+                            .compose(claims -> {
+                                Drift drift = Drift.between(sale, snapshot.subList(1, snapshot.size()), claims);
+                                Drift confirmed = drift.and(before.getOrDefault(eventId, Drift.NONE));
+                                before.put(eventId, drift);
+                                if (drift.size() == 0) {
+                                    right.put(eventId, new Right(snapshot.get(0).toString(), fingerprint));
+                                }
+                                return repair(sale, confirmed)
+                                        .compose(done -> uncertain
+                                                ? recount(sale, snapshot.get(0), claims, drift)
+                                                : Future.succeededFuture());
+                            }));
+        });
     }
 
     /** Version, then the content of each section; null when the inventory is not loaded. */
@@ -216,4 +263,7 @@ final class Reconciler {
             return null;
         });
     }
+
+    /** An event as it was when nothing differed: version of its inventory, fingerprint of its claims. */
+    private record Right(String version, String claims) {}
 }

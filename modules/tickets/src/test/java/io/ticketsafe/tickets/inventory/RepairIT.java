@@ -43,6 +43,15 @@ class RepairIT {
         await(office.inventory().reconciler().round());
     }
 
+    private static int comparedNow() {
+        compare();
+        return compared();
+    }
+
+    private static int compared() {
+        return office.inventory().reconciler().compared();
+    }
+
     private static double drift() {
         return office.harness()
                 .context()
@@ -187,6 +196,53 @@ class RepairIT {
         assertThat(office.letters(event, "A")).isEqualTo("sffff");
         assertThat(office.counted(event, owner)).isZero();
         assertThat(office.counted(event, newOwner)).isOne();
+    }
+
+    @Test
+    void whatHasNotChangedIsNotComparedAgain() {
+        // Given
+        UUID event = office.sell(sheet().seated("A", 5).standing("S", 5));
+        office.claim(event, orderId, owner, "claimed", "A-1-1", "A-1-2");
+        office.claimStanding(event, orderId, owner, "claimed", "S", 2);
+        await(office.seats().settle(event, orderId, owner, Places.NONE));
+        compare();
+        compare();
+        compare();
+        // When
+        compare();
+        // Then
+        assertThat(compared()).isZero();
+        office.hold(office.buyer(), event, "A-1-5");
+        assertThat(comparedNow()).isOne();
+        office.claim(event, orderId, owner, "sold", "A-1-2");
+        assertThat(comparedNow()).isOne();
+        await(office.seats().settle(event, orderId, owner, Places.NONE));
+        compare();
+        office.claimStanding(event, orderId, owner, "claimed", "S", 1);
+        assertThat(comparedNow()).isOne();
+        office.unclaim(orderId, "A-1-1", "A-1-2");
+        compare();
+        compare();
+        assertThat(office.letters(event, "A")).isEqualTo("ffffh");
+    }
+
+    @Test
+    void whatDifferedIsRememberedUntilTheEventIsLookedAtAgain() {
+        // Given
+        BoxOffice large = BoxOffice.open();
+        UUID event = large.sell(sheet().seated("A", 2));
+        large.claim(event, orderId, owner, "sold", "A-1-1");
+        await(large.inventory().reconciler().round());
+        for (int i = 0; i < 155; i++) {
+            large.sell(sheet().seated("A", 1));
+        }
+        // When
+        for (int i = 0; i < 5; i++) {
+            await(large.inventory().reconciler().round());
+        }
+        // Then
+        assertThat(large.letters(event, "A")).isEqualTo("sf");
+        large.close();
     }
 
     @Test
