@@ -194,6 +194,7 @@ public final class OrderModule {
                 orders,
                 closing,
                 booking,
+                updates,
                 config.paymentDeadline(),
                 rowByRow("end of an order of a canceled sale"));
         Housekeeping housekeeping = new Housekeeping(database, idempotency);

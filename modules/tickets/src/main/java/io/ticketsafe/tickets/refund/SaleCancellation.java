@@ -3,6 +3,7 @@ package io.ticketsafe.tickets.refund;
 import io.ticketsafe.common.Ids;
 import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.contract.tickets.TicketOperations.TicketStatus;
+import io.ticketsafe.tickets.order.InventoryUpdates;
 import io.ticketsafe.tickets.order.OrderClosing;
 import io.ticketsafe.tickets.order.OrderRow;
 import io.ticketsafe.tickets.order.OrderStore;
@@ -35,6 +36,7 @@ public final class SaleCancellation {
     private final OrderStore orders;
     private final OrderClosing closing;
     private final RefundBooking booking;
+    private final InventoryUpdates inventory;
     private final Duration paymentDeadline;
     private final RowByRow rows;
     /** How far the search has come: orders that cannot be ended, or not now, are passed by until it begins anew. */
@@ -45,12 +47,14 @@ public final class SaleCancellation {
             OrderStore orders,
             OrderClosing closing,
             RefundBooking booking,
+            InventoryUpdates inventory,
             Duration paymentDeadline,
             RowByRow rows) {
         this.database = database;
         this.orders = orders;
         this.closing = closing;
         this.booking = booking;
+        this.inventory = inventory;
         this.paymentDeadline = paymentDeadline;
         this.rows = rows;
     }
@@ -62,19 +66,24 @@ public final class SaleCancellation {
                     found.forEach(row -> left.add(row.getUUID("id")));
                     boolean more = left.size() == MOST_AT_ONCE;
                     seen = more ? left.get(left.size() - 1) : FIRST;
-                    return rows.each(left, orderId -> database.inTransaction(transaction -> end(transaction, orderId)))
-                            .map(more);
+                    return rows.each(left, this::end).map(more);
                 });
     }
 
-    private Future<Void> end(SqlConnection transaction, UUID orderId) {
+    private Future<Void> end(UUID orderId) {
+        return database.inTransaction(transaction -> end(transaction, orderId))
+                .compose(ended -> ended == null ? Future.succeededFuture() : inventory.settle(ended));
+    }
+
+    /** The order as it was, if there was something to end; null if not, or if somebody else is at it. */
+    private Future<OrderRow> end(SqlConnection transaction, UUID orderId) {
         return orders.lockUnlessBusy(transaction, orderId).compose(order -> {
             if (order == null) {
                 return Future.succeededFuture();
             }
             return switch (order.status()) {
-                case PENDING -> closing.cancel(transaction, order, REASON);
-                case PAID, PARTIALLY_REFUNDED -> refund(transaction, order);
+                case PENDING -> closing.cancel(transaction, order, REASON).map(order);
+                case PAID, PARTIALLY_REFUNDED -> refund(transaction, order).map(order);
                 case REFUNDED, EXPIRED, CANCELED -> Future.succeededFuture();
             };
         });

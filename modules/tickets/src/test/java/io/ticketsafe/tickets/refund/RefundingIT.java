@@ -357,6 +357,7 @@ class RefundingIT {
         shop.eventually(() -> shop.status(pending.id()), OrderStatus.CANCELED);
         shop.eventually(() -> shop.payments().keptMinor(order.id()), 0L);
         shop.eventually(() -> shop.payments().keptMinor(partly.id()), 0L);
+        shop.eventually(() -> shop.letters(event, "A").replace(" ", "").chars().allMatch(seat -> seat == 'f'), true);
         assertThat(shop.count("SELECT count(*) FROM refund WHERE order_id = $1 AND source = 'organizer'", order.id()))
                 .isOne();
     }
