@@ -66,7 +66,8 @@ public final class Node {
         this.config = config;
         this.meters = meters;
         this.health = HealthChecks.create(vertx);
-        this.management = new ManagementServer(vertx, health, startUp, meters);
+        this.management =
+                new ManagementServer(vertx, health, startUp, meters, check -> Role.canDoWithout(check, config.roles()));
         this.stores = new ProcessStores(vertx, config, health);
         this.deployment = new Deployment(vertx, config);
     }

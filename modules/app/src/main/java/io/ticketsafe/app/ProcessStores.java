@@ -16,7 +16,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Supplier;
 
-/** The pools of this process. A store that is opened is also watched: it appears in {@code /health/ready}. */
+/**
+ * The pools of this process. A store that is opened is also watched: it appears in {@code /health/ready}. An answer that
+ * comes after its check has timed out is of no interest.
+ */
 final class ProcessStores implements Stores {
     private static final long PING_TIMEOUT_MS = 2_000;
     private static final int MONGO_TIMEOUT_MS = 5_000;
@@ -104,7 +107,9 @@ final class ProcessStores implements Stores {
         health.register(
                 name,
                 PING_TIMEOUT_MS,
-                promise -> ping.get().<Status>map(answered -> Status.OK()).onComplete(promise));
+                check -> ping.get()
+                        .onSuccess(answered -> check.tryComplete(Status.OK()))
+                        .onFailure(check::tryFail));
     }
 
     private static JsonObject mongoOptions(MongoConfig mongo) {

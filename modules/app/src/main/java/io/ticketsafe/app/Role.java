@@ -1,5 +1,6 @@
 package io.ticketsafe.app;
 
+import java.util.Collection;
 import java.util.Locale;
 import java.util.Optional;
 
@@ -28,6 +29,17 @@ public enum Role {
     /** Whether the role keeps read models in MongoDB. */
     public boolean hasReadModels() {
         return readModels;
+    }
+
+    /**
+     * Whether a process with these roles is of use while a check fails. Without MongoDB nobody can search or see reports,
+     * but sales go on; so only a process that does nothing but reports is of no use then.
+     *
+     * @param check {@code mongo} or {@code mongo-…}, as others
+     */
+    static boolean canDoWithout(String check, Collection<Role> roles) {
+        boolean mongo = check.equals("mongo") || check.startsWith("mongo-");
+        return mongo && roles.stream().anyMatch(role -> role != REPORTS);
     }
 
     /** As it stands in the configuration. */

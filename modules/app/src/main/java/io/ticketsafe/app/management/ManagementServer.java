@@ -12,6 +12,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.CheckResult;
 import io.vertx.ext.healthchecks.HealthChecks;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 
 /** {@code /health/live}, {@code /health/ready}, {@code /health/started} and {@code /metrics}, on a port of their own. */
 public final class ManagementServer {
@@ -22,13 +23,21 @@ public final class ManagementServer {
     private final HealthChecks health;
     private final StartUp startUp;
     private final PrometheusMeterRegistry meters;
+    private final Predicate<String> isDispensable;
     private HttpServer server;
 
-    public ManagementServer(Vertx vertx, HealthChecks health, StartUp startUp, PrometheusMeterRegistry meters) {
+    /** @param isDispensable by the id of a check: whether the process is of use while that fails */
+    public ManagementServer(
+            Vertx vertx,
+            HealthChecks health,
+            StartUp startUp,
+            PrometheusMeterRegistry meters,
+            Predicate<String> isDispensable) {
         this.vertx = vertx;
         this.health = health;
         this.startUp = startUp;
         this.meters = meters;
+        this.isDispensable = isDispensable;
     }
 
     /** @param port 0 for a free one */
@@ -41,7 +50,7 @@ public final class ManagementServer {
         return server == null ? Future.succeededFuture() : server.shutdown(CLOSE_TIMEOUT_MS, TimeUnit.MILLISECONDS);
     }
 
-    /** What {@code /health/ready} answers: UP only when started and all that is watched is there. */
+    /** What {@code /health/ready} answers: UP only when started and all is there that the process cannot do without. */
     public Future<JsonObject> readiness() {
         return health.checkStatus().map(this::readiness);
     }
@@ -84,18 +93,22 @@ public final class ManagementServer {
     private JsonObject readiness(CheckResult watched) {
         JsonArray checks = new JsonArray().add(startUp.toJson().put("id", "start"));
         JsonArray failing = new JsonArray();
+        JsonArray degraded = new JsonArray();
         if (!startUp.isDone()) {
             failing.add("start");
         }
         for (CheckResult check : watched.getChecks()) {
             checks.add(check.toJson());
             if (!check.getUp()) {
-                failing.add(check.getId());
+                (isDispensable.test(check.getId()) ? degraded : failing).add(check.getId());
             }
         }
         JsonObject body = new JsonObject().put("status", failing.isEmpty() ? "UP" : "DOWN");
         if (!failing.isEmpty()) {
             body.put("failing", failing);
+        }
+        if (!degraded.isEmpty()) {
+            body.put("degraded", degraded);
         }
         return body.put("checks", checks);
     }

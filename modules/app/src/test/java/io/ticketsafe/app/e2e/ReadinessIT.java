@@ -66,17 +66,40 @@ class ReadinessIT {
         stores.redis().kill();
         stores.mongo().stop();
         // Then
-        JsonNode failing = Eventually.get(
+        JsonNode ready = Eventually.get(
                         "ready says no",
                         () -> management.get("/health/ready"),
                         answer -> answer.status() == 503
-                                && answer.json().get("failing").size() >= 2)
-                .json()
-                .get("failing");
-        assertThat(failing.toString()).contains("\"redis\"", "\"mongo\"").doesNotContain("\"postgres\"");
+                                && names(answer.json(), "failing").contains("\"redis\"")
+                                && names(answer.json(), "degraded").contains("\"mongo\""))
+                .json();
+        assertThat(names(ready, "failing") + names(ready, "degraded")).doesNotContain("\"postgres\"");
+        assertThat(names(ready, "failing")).doesNotContain("mongo");
         management.get("/health/live").expect(200);
         stores.redis().start();
         stores.mongo().start();
-        Eventually.get("ready says yes", () -> management.get("/health/ready"), answer -> answer.status() == 200);
+        Eventually.get(
+                "ready says yes",
+                () -> management.get("/health/ready"),
+                answer -> answer.status() == 200 && !answer.json().has("degraded"));
+    }
+
+    @Test
+    void withoutMongoSalesGoOn() {
+        // Given
+        ServiceHarness.await(node.get().becomeReady());
+        // When
+        stores.mongo().stop();
+        // Then
+        Eventually.get(
+                "ready names MongoDB",
+                () -> management.get("/health/ready"),
+                answer -> names(answer.json(), "degraded").contains("\"mongo\""));
+        assertThat(management.get("/health/ready").expect(200).json().has("failing"))
+                .isFalse();
+    }
+
+    private static String names(JsonNode ready, String group) {
+        return ready.path(group).toString();
     }
 }

@@ -1,0 +1,23 @@
+package io.ticketsafe.app;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class RoleTest {
+    @ParameterizedTest
+    @ValueSource(strings = {"mongo", "mongo-reports"})
+    void onlyReportsNeedMongo(String check) {
+        assertThat(Role.canDoWithout(check, List.of(Role.REPORTS))).isFalse();
+        assertThat(Role.canDoWithout(check, List.of(Role.EVENTS))).isTrue();
+        assertThat(Role.canDoWithout(check, List.of(Role.values()))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"postgres", "redis", "postgres-events", "mongodb"})
+    void nobodyCanDoWithoutTheOthers(String check) {
+        assertThat(Role.canDoWithout(check, List.of(Role.values()))).isFalse();
+    }
+}
