@@ -22,13 +22,13 @@ final class EventsHealth {
                 POSTGRES,
                 POSTGRES_TIMEOUT_MS,
                 check -> database.ping()
-                        .onComplete(answered -> check.complete(answered.succeeded() ? Status.OK() : Status.KO())));
+                        .onComplete(answered -> check.tryComplete(answered.succeeded() ? Status.OK() : Status.KO())));
         health.register(
                 MONGO,
                 catalogueTimeout.toMillis() + MARGIN_MS,
                 check -> catalogue
                         .ping()
-                        .onComplete(answered -> check.complete(
+                        .onComplete(answered -> check.tryComplete(
                                 Status.OK(new JsonObject().put("catalogueSearchable", answered.succeeded())))));
     }
 

@@ -62,6 +62,8 @@ public final class TicketsVerticle extends VerticleBase {
                 .register(
                         store,
                         HEALTH_DEADLINE_MS,
-                        promise -> ping.get().map(Status.OK()).onComplete(promise));
+                        check -> ping.get()
+                                .onSuccess(answered -> check.tryComplete(Status.OK()))
+                                .onFailure(check::tryFail));
     }
 }

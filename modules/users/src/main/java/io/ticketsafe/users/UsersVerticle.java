@@ -55,9 +55,8 @@ public final class UsersVerticle extends VerticleBase {
                         HEALTH_CHECK,
                         HEALTH_TIMEOUT.toMillis(),
                         check -> database.ping()
-                                .map(answered -> Status.OK())
-                                .otherwise(Status.KO())
-                                .onComplete(check));
+                                .onSuccess(answered -> check.tryComplete(Status.OK()))
+                                .onFailure(failure -> check.tryComplete(Status.KO())));
         return Future.all(keys.start(), hasher.start())
                 .compose(ready -> Future.all(
                         serve(services.bus(), keys, sessions),
