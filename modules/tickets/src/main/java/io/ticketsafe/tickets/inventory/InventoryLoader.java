@@ -77,7 +77,9 @@ public final class InventoryLoader {
                 return Future.failedFuture(ServiceFault.notFound("event"));
             }
             return isLoaded(locked)
-                    .compose(loaded -> loaded ? renewRules(locked.sale()) : fill(transaction, locked.sale()))
+                    .compose(loaded -> loaded
+                            ? renewRules(locked.sale())
+                            : forget(locked.sale()).compose(epoch -> fill(transaction, locked.sale(), epoch)))
                     .map(locked.sale());
         });
     }
@@ -91,13 +93,15 @@ public final class InventoryLoader {
             expected++;
         }
         int all = expected;
-        return redis.send(exists).compose(found -> {
-            if (found.toInteger() == all) {
-                return Future.succeededFuture(true);
-            }
-            return redis.send(Request.cmd(Command.DEL).arg(locked.sale().metaKey()))
-                    .map(false);
-        });
+        return redis.send(exists).map(found -> found.toInteger() == all);
+    }
+
+    /** @return the epoch that was in Redis; holds of it may still be there and must not be taken for new ones */
+    private Future<Long> forget(Sale sale) {
+        return redis.batch(List.of(
+                        Request.cmd(Command.HGET).arg(sale.metaKey()).arg("epoch"),
+                        Request.cmd(Command.DEL).arg(sale.metaKey())))
+                .map(answers -> answers.get(0) == null ? 0 : answers.get(0).toLong());
     }
 
     private Future<Response> renewRules(Sale sale) {
@@ -110,8 +114,8 @@ public final class InventoryLoader {
         return redis.run(Scripts.RULES, 1, values.toArray());
     }
 
-    private Future<Response> fill(SqlConnection transaction, Sale sale) {
-        return SaleRepository.nextEpoch(transaction, sale.eventId())
+    private Future<Response> fill(SqlConnection transaction, Sale sale, long known) {
+        return SaleRepository.nextEpoch(transaction, sale.eventId(), known)
                 .compose(epoch -> Claims.ofEvent(
                                 (sql, parameters) -> Database.query(transaction, sql, parameters), sale.eventId())
                         .compose(claims -> redis.run(

@@ -49,9 +49,16 @@ public final class SaleRepository {
                                 rows.iterator().next().getLong("epoch")));
     }
 
-    /** @return the new epoch */
-    public static Future<Long> nextEpoch(SqlConnection transaction, UUID eventId) {
-        return query(transaction, "UPDATE sale SET epoch = epoch + 1 WHERE event_id = $1 RETURNING epoch", eventId)
+    /**
+     * @param known an epoch that was in use, though the transaction that gave it may have been rolled back
+     * @return the new epoch, a later one
+     */
+    public static Future<Long> nextEpoch(SqlConnection transaction, UUID eventId, long known) {
+        return query(
+                        transaction,
+                        "UPDATE sale SET epoch = greatest(epoch, $2) + 1 WHERE event_id = $1 RETURNING epoch",
+                        eventId,
+                        known)
                 .map(rows -> rows.iterator().next().getLong("epoch"));
     }
 

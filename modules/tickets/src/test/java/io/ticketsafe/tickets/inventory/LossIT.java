@@ -14,6 +14,7 @@ import io.ticketsafe.common.bus.Call;
 import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.Money;
 import io.ticketsafe.contract.tickets.HoldOperations.Hold;
+import io.ticketsafe.contract.tickets.HoldOperations.HoldStatus;
 import io.ticketsafe.contract.tickets.SaleOperations;
 import io.ticketsafe.contract.tickets.SaleOperations.GetAvailability;
 import io.ticketsafe.contract.tickets.SaleOperations.SaleSheet;
@@ -125,6 +126,23 @@ class LossIT {
         assertThat(again.seats()).containsExactly("A-1-1");
         assertThat(office.letters(event, "B")).isEqualTo("fffff");
         assertRefused(FaultCode.HOLD_EXPIRED, () -> office.get(buyer, hold.id()));
+    }
+
+    @Test
+    void holdsOfAnEpochThatPostgresHasForgottenStayLapsed() {
+        // Given
+        UUID event = office.sell(sheet().seated("A", 5).seated("B", 5));
+        Call buyer = office.buyer();
+        Hold hold = office.hold(buyer, event, "B-1-1");
+        await(office.database().query("UPDATE sale SET epoch = epoch - 1 WHERE event_id = $1", event));
+        String prefix = Sale.prefix(event);
+        await(office.redis().send(Request.cmd(Command.DEL).arg(prefix + "sec:A").arg(prefix + "expiry")));
+        // When
+        office.hold(office.buyer(), event, "A-1-1");
+        // Then
+        assertThat(office.letters(event, "B")).isEqualTo("fffff");
+        assertThat(office.get(buyer, hold.id()).status()).isEqualTo(HoldStatus.EXPIRED);
+        assertRefused(FaultCode.HOLD_EXPIRED, () -> await(office.seats().beginOrder(hold.id(), buyer.userId())));
     }
 
     @Test
