@@ -38,6 +38,8 @@ public final class TokenVerifier {
     private static final int KNOWN_TOKENS = 100_000;
     private static final int REVOKED_SESSIONS = 100_000;
     private static final int LONGEST_TOKEN = 4_096;
+    private static final int HMAC_SHA256_BYTES = 32;
+    private static final int ES256_BYTES = 64;
     private static final Duration LONGEST_TOKEN_LIFE = Duration.ofHours(24);
     private static final int LEEWAY_SECONDS = 5;
     private static final DeliveryOptions KEYS_OPTIONS = new DeliveryOptions().setSendTimeout(3_000);
@@ -170,7 +172,24 @@ public final class TokenVerifier {
     }
 
     private static String keyIdOf(String token) {
-        return headerOf(token).getString("kid");
+        JsonObject header = headerOf(token);
+        requireCanonicalSignature(token, header.getString("alg"));
+        return header.getString("kid");
+    }
+
+    /** The decoder that Vert.x uses passes over characters too many, and one signature would have many spellings. */
+    private static void requireCanonicalSignature(String token, String algorithm) {
+        String signature = token.substring(token.lastIndexOf('.') + 1);
+        int bytes = ServiceTokens.ALGORITHM.equals(algorithm) ? HMAC_SHA256_BYTES : ES256_BYTES;
+        try {
+            byte[] decoded = Base64.getUrlDecoder().decode(signature);
+            String canonical = Base64.getUrlEncoder().withoutPadding().encodeToString(decoded);
+            if (decoded.length != bytes || !canonical.equals(signature)) {
+                throw refused();
+            }
+        } catch (IllegalArgumentException malformed) {
+            throw refused();
+        }
     }
 
     private static JsonObject headerOf(String token) {

@@ -95,8 +95,8 @@ class TokenVerifierTest {
     private static String forged(int i) {
         String header =
                 new JsonObject().put("alg", "ES256").put("kid", "forged" + i).encode();
-        return Base64.getUrlEncoder().withoutPadding().encodeToString(header.getBytes(StandardCharsets.UTF_8))
-                + ".e30.c2ln";
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(header.getBytes(StandardCharsets.UTF_8)) + ".e30."
+                + "A".repeat(86);
     }
 
     private static JsonObject keys(JsonObject... keys) {

@@ -121,6 +121,18 @@ class BusIT {
         assertThat(fault.code()).isEqualTo(FaultCode.UNAUTHENTICATED);
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"x", "A", "=", ".", "xx", "xxxx"})
+    void aSignatureHasOneSpelling(String tail) {
+        // Given
+        Call whole = harness.userCall(UUID.randomUUID());
+        Call damaged = new Call(whole.caller(), whole.token() + tail, "r", null);
+        // When
+        ServiceFault fault = refusal(() -> harness.call(HoldOperations.GET, new GetHold(UUID.randomUUID()), damaged));
+        // Then
+        assertThat(fault.code()).isEqualTo(FaultCode.UNAUTHENTICATED);
+    }
+
     @Test
     void aBugShowsNothingOfItself() {
         // When
