@@ -22,6 +22,7 @@ import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
@@ -45,6 +46,7 @@ public final class FakePayments {
     public volatile Supplier<Future<Void>> beforeAuthorized = Future::succeededFuture;
 
     private final Map<UUID, Account> accounts = new ConcurrentHashMap<>();
+    private final Set<UUID> refused = ConcurrentHashMap.newKeySet();
     private final Map<UUID, RefundPayment> refunded = new ConcurrentHashMap<>();
 
     /** One payment and where its money is. */
@@ -171,6 +173,14 @@ public final class FakePayments {
     private Future<RefundState> refund(RefundPayment request) {
         if (refundsDown) {
             throw unavailable();
+        }
+        // As the real ones: what was refused stays refused.
+        if (refunds == RefundStatus.FAILED) {
+            refused.add(request.refundId());
+        }
+        if (refused.contains(request.refundId())) {
+            return Future.succeededFuture(
+                    new RefundState(request.refundId(), request.paymentId(), RefundStatus.FAILED, request.amount()));
         }
         Account account = accounts.get(request.paymentId());
         if (account.keptMinor() < request.amount().amountMinor() && !refunded.containsKey(request.refundId())) {

@@ -13,6 +13,7 @@ import io.ticketsafe.contract.tickets.OrderOperations;
 import io.ticketsafe.tickets.checkin.CheckInService;
 import io.ticketsafe.tickets.inventory.SeatInventory;
 import io.ticketsafe.tickets.refund.RefundBooking;
+import io.ticketsafe.tickets.refund.RefundEnds;
 import io.ticketsafe.tickets.refund.RefundRecovery;
 import io.ticketsafe.tickets.refund.RefundRunner;
 import io.ticketsafe.tickets.refund.RefundService;
@@ -50,6 +51,7 @@ public final class OrderModule {
     private final AttemptStore attempts;
     private final TicketStore tickets;
     private final RefundStore refunds;
+    private final RefundEnds refundEnds;
     private final RefundBooking booking;
     private final OrderClosing closing;
     private final InventoryUpdates updates;
@@ -73,6 +75,7 @@ public final class OrderModule {
         attempts = new AttemptStore(database, context.secrets());
         tickets = new TicketStore(database);
         refunds = new RefundStore(database);
+        refundEnds = new RefundEnds(refunds, context.meters());
         booking = new RefundBooking(orders, tickets, refunds, outbox);
         closing = new OrderClosing(orders, attempts, outbox);
         updates = new InventoryUpdates(inventory);
@@ -104,7 +107,7 @@ public final class OrderModule {
                 database, orders, attempts, issuing, issuer, booking, idempotency, config.takeOverAfter());
         runner = new AttemptRunner(
                 vertx, bus, database, attempts, settlement, updates, meters, config.paymentPatience());
-        RefundRunner refundRunner = new RefundRunner(bus, database, refunds);
+        RefundRunner refundRunner = new RefundRunner(bus, database, refunds, refundEnds);
         background(leases, refundRunner);
         return Future.all(
                         serveOrders(issuer, issuing, leases, settlement),
@@ -149,6 +152,7 @@ public final class OrderModule {
                 runner,
                 leases,
                 refunds,
+                refundEnds,
                 new ParkedFacts(database, context.meters()));
         return Future.all(List.of(
                 bus.serve(OrderOperations.CREATE, placement::create),

@@ -11,6 +11,7 @@ import io.ticketsafe.contract.Facts.RefundChanged;
 import io.ticketsafe.contract.Nothing;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.payments.PaymentOperations.AuthorizationState;
+import io.ticketsafe.tickets.refund.RefundEnds;
 import io.ticketsafe.tickets.refund.RefundStore;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -34,6 +35,7 @@ final class PaymentFacts {
     private final AttemptRunner runner;
     private final Leases leases;
     private final RefundStore refunds;
+    private final RefundEnds ends;
     private final ParkedFacts parked;
 
     PaymentFacts(
@@ -44,6 +46,7 @@ final class PaymentFacts {
             AttemptRunner runner,
             Leases leases,
             RefundStore refunds,
+            RefundEnds ends,
             ParkedFacts parked) {
         this.database = database;
         this.orders = orders;
@@ -52,6 +55,7 @@ final class PaymentFacts {
         this.runner = runner;
         this.leases = leases;
         this.refunds = refunds;
+        this.ends = ends;
         this.parked = parked;
     }
 
@@ -144,14 +148,20 @@ final class PaymentFacts {
             return parked.park(fact, "not readable", null);
         }
         UUID refundId = change.refundId();
-        return database.inTransaction(transaction -> note(transaction, fact)
-                .compose(first -> first ? refunds.end(transaction, refundId, succeeded) : Future.succeededFuture(false))
-                .map(ended -> {
-                    if (ended && !succeeded) {
-                        log.atError().addKeyValue("refundId", refundId).log("refund failed and needs a human");
-                    }
-                    return null;
-                }));
+        return isOurs(change)
+                .compose(ours -> ours
+                        ? database.inTransaction(transaction -> note(transaction, fact)
+                                .compose(first ->
+                                        first ? ends.end(transaction, refundId, succeeded) : Future.succeededFuture()))
+                        : parked.park(fact, "about a refund and a payment that tickets did not ask for", null));
+    }
+
+    /** Payments gives money back of its own accord as well, but only what tickets has asked it to take. */
+    private Future<Boolean> isOurs(RefundChanged change) {
+        return refunds.isKnown(change.refundId())
+                .compose(known -> known || change.paymentId() == null
+                        ? Future.succeededFuture(known)
+                        : attempts.find(change.paymentId()).map(attempt -> attempt != null));
     }
 
     private static Future<Boolean> note(SqlConnection transaction, DomainEvent fact) {

@@ -111,6 +111,9 @@ public final class RefundBooking {
                 moneyDue ? State.REQUESTED : State.DONE,
                 0,
                 false,
+                wish.id(),
+                0,
+                moneyDue,
                 Columns.now());
         Places places =
                 OrderRow.placesOf(chosen.stream().map(RefundBooking::item).toList());

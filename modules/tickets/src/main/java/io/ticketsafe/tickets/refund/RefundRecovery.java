@@ -5,7 +5,7 @@ import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.List;
 
-/** Repeats the refunds that payments has not answered yet. */
+/** Repeats the refunds that payments has not answered yet, or has refused. */
 public final class RefundRecovery {
     private static final int MOST_AT_ONCE = 16;
     private static final Duration LEASE = Duration.ofSeconds(15);
@@ -23,9 +23,7 @@ public final class RefundRecovery {
     public Future<Boolean> run() {
         return refunds.takeStuck(MOST_AT_ONCE, LEASE)
                 .compose(stuck -> Future.join(stuck.stream()
-                                .map(refund -> rows.each(
-                                        List.of(refund.id()),
-                                        id -> runner.tryOnce(refund, null).mapEmpty()))
+                                .map(refund -> rows.each(List.of(refund.id()), id -> runner.carryOn(refund)))
                                 .toList())
                         .map(stuck.size() == MOST_AT_ONCE));
     }

@@ -14,6 +14,9 @@ import java.util.UUID;
  * @param requestedBy user; null for the installation itself
  * @param requestHash tells another request under the same idempotency key; null where nobody asked
  * @param busy whether some process is at it right now
+ * @param askedAs the id that payments knows it by, another one after each refusal
+ * @param refusals how often payments has refused it
+ * @param goesOn whether it is taken up again some time
  */
 record RefundRow(
         UUID id,
@@ -28,6 +31,9 @@ record RefundRow(
         State state,
         int tries,
         boolean busy,
+        UUID askedAs,
+        int refusals,
+        boolean goesOn,
         Instant createdAt) {
 
     /** Who wanted it. */
@@ -41,6 +47,7 @@ record RefundRow(
         /** The tickets are void; next: ask payments (again). */
         REQUESTED,
         DONE,
+        /** Refused; next, if it goes on: ask again under another id. */
         FAILED
     }
 
@@ -67,6 +74,9 @@ record RefundRow(
                 newState,
                 tries,
                 busy,
+                askedAs,
+                refusals,
+                goesOn,
                 createdAt);
     }
 }

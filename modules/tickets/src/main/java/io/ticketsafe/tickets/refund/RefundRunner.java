@@ -3,6 +3,7 @@ package io.ticketsafe.tickets.refund;
 import static java.util.Objects.requireNonNull;
 
 import io.ticketsafe.common.Backoff;
+import io.ticketsafe.common.Ids;
 import io.ticketsafe.common.bus.Bus;
 import io.ticketsafe.common.bus.Call;
 import io.ticketsafe.common.pg.Database;
@@ -25,16 +26,30 @@ public final class RefundRunner {
     private static final Set<FaultCode> FINAL =
             EnumSet.of(FaultCode.VALIDATION, FaultCode.WRONG_STATE, FaultCode.NOT_FOUND, FaultCode.NOT_IMPLEMENTED);
 
+    /** Longer than payments may take to answer. */
+    private static final Duration LEASE = Duration.ofSeconds(15);
+
     private static final Backoff BACKOFF = new Backoff(Duration.ofMillis(500), Duration.ofSeconds(30));
 
     private final Bus bus;
     private final Database database;
     private final RefundStore refunds;
+    private final RefundEnds ends;
 
-    public RefundRunner(Bus bus, Database database, RefundStore refunds) {
+    public RefundRunner(Bus bus, Database database, RefundStore refunds, RefundEnds ends) {
         this.bus = requireNonNull(bus);
         this.database = requireNonNull(database);
         this.refunds = requireNonNull(refunds);
+        this.ends = requireNonNull(ends);
+    }
+
+    /** The next step of a refund that nobody is at: one that was refused is asked for under another id, since its own is used up. */
+    Future<Void> carryOn(RefundRow refund) {
+        Future<RefundRow> requested = refund.state() == State.FAILED
+                ? refunds.askAnew(refund, Ids.next(), LEASE)
+                : Future.succeededFuture(refund);
+        return requested.compose(now ->
+                now == null ? Future.succeededFuture() : tryOnce(now, null).mapEmpty());
     }
 
     /** The refund as it stands after one try. Never fails because of payments: what is not done is tried again later. */
@@ -52,7 +67,7 @@ public final class RefundRunner {
     }
 
     private Future<RefundRow> ask(RefundRow refund, Call because) {
-        var request = new RefundPayment(refund.id(), refund.paymentId(), refund.amount(), refund.reason());
+        var request = new RefundPayment(refund.askedAs(), refund.paymentId(), refund.amount(), refund.reason());
         return bus.callAsService(PaymentOperations.REFUND, request, because)
                 .transform(reply -> reply.succeeded()
                         ? answered(refund, reply.result())
@@ -80,13 +95,7 @@ public final class RefundRunner {
     }
 
     private Future<RefundRow> end(RefundRow refund, boolean succeeded) {
-        if (!succeeded) {
-            log.atError()
-                    .addKeyValue("refundId", refund.id())
-                    .addKeyValue("orderId", refund.orderId())
-                    .log("refund failed and needs a human");
-        }
-        return database.inTransaction(transaction -> refunds.end(transaction, refund.id(), succeeded))
+        return database.inTransaction(transaction -> ends.end(transaction, refund.askedAs(), succeeded))
                 .map(refund.in(succeeded ? State.DONE : State.FAILED));
     }
 

@@ -13,6 +13,7 @@ import io.ticketsafe.contract.MemberRole;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.tickets.OrderOperations;
 import io.ticketsafe.contract.tickets.OrderOperations.GetOrder;
+import io.ticketsafe.contract.tickets.OrderOperations.OrderStatus;
 import io.ticketsafe.contract.tickets.OrderOperations.Refund;
 import io.ticketsafe.contract.tickets.OrderOperations.RefundOrder;
 import io.ticketsafe.contract.tickets.OrderOperations.Refunds;
@@ -171,8 +172,31 @@ public final class RefundService {
                                 ? Future.succeededFuture(new Begun(answer, null, null))
                                 : refunds.find(transaction, refundId)
                                         .compose(known -> known == null
-                                                ? book(transaction, order, refundId, request, call, source)
+                                                ? askAnewOrBook(transaction, order, refundId, request, call, source)
                                                 : goOn(known, request))));
+    }
+
+    /** What an organiser asks to give back may have been promised before and refused: that money is still owed. */
+    private Future<Begun> askAnewOrBook(
+            SqlConnection transaction, OrderRow order, UUID refundId, RefundOrder request, Call call, Source source) {
+        if (source != Source.ORGANIZER) {
+            return book(transaction, order, refundId, request, call, source);
+        }
+        return refunds.failedOf(transaction, order.id()).compose(failed -> {
+            RefundRow owed = failed.stream()
+                    .filter(refund -> request.tickets() == null
+                            ? order.status() == OrderStatus.REFUNDED
+                            : refund.tickets().containsAll(request.tickets()))
+                    .findFirst()
+                    .orElse(null);
+            return owed == null
+                    ? book(transaction, order, refundId, request, call, source)
+                    : refunds.askAnew(transaction, owed, refundId, Requests.hash(request), LEASE)
+                            .compose(asked -> asked == null
+                                    ? Future.failedFuture(
+                                            ServiceFault.wrongState("This refund is being asked for at this moment."))
+                                    : Future.succeededFuture(new Begun(null, asked, Places.NONE)));
+        });
     }
 
     private Future<Begun> book(

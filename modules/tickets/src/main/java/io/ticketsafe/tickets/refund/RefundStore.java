@@ -22,23 +22,39 @@ import java.util.UUID;
 public final class RefundStore {
     private static final String COLUMNS = """
             id, order_id, payment_id, amount_minor, currency, tickets, reason, source, requested_by, request_hash, state,
-            tries, coalesce(continue_at > now(), false) AS busy, created_at
+            tries, coalesce(continue_at > now(), false) AS busy, coalesce(asked_as, id) AS asked_as,
+            refusals, continue_at IS NOT NULL AS goes_on, created_at
             """;
     private static final String INSERT = """
             INSERT INTO refund (id, order_id, payment_id, amount_minor, currency, tickets, reason, source, requested_by,
               request_hash, state, continue_at, created_at, updated_at)
             VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now() + $12::bigint * interval '1 ms', $13, $13)
             """;
-    private static final String BY_ID = "SELECT " + COLUMNS + " FROM refund WHERE id = $1";
+    private static final String BY_ID = "SELECT " + COLUMNS + " FROM refund WHERE id = $1 OR asked_as = $1";
+    private static final String FAILED_OF_ORDER =
+            "SELECT " + COLUMNS + " FROM refund WHERE order_id = $1 AND state = 'failed' ORDER BY created_at, id";
     private static final String OF_ORDER =
             "SELECT " + COLUMNS + " FROM refund WHERE order_id = $1 ORDER BY created_at, id";
     private static final String PAYMENT_OF_ORDER =
             "SELECT payment_id FROM order_payment WHERE order_id = $1 AND state IN ('issued', 'captured')";
     private static final String STATE_OF_PAYMENT = "SELECT state FROM order_payment WHERE payment_id = $1";
-    private static final String MOVE = """
-            UPDATE refund SET state = $2, continue_at = NULL, updated_at = now()
-            WHERE id = $1 AND (state = 'requested' OR (state = 'failed' AND $2 = 'done'))
-            """;
+    /** The seconds from one refusal to the next try: about three days in all. */
+    private static final String END = """
+            UPDATE refund SET state = $2, updated_at = now(),
+              refusals = refusals + CASE WHEN $2 = 'failed' THEN 1 ELSE 0 END,
+              continue_at = CASE WHEN $2 = 'failed' THEN now() + interval '1 second'
+                * (ARRAY[60, 300, 1800, 7200, 21600, 43200, 86400, 86400])[refusals + 1] END
+            WHERE (asked_as = $1 OR asked_as IS NULL AND id = $1)
+              AND (state = 'requested' OR (state = 'failed' AND $2 = 'done'))
+            RETURNING
+            """ + COLUMNS;
+
+    private static final String ASK_ANEW = """
+            UPDATE refund SET state = 'requested', asked_as = $3, request_hash = coalesce($4, request_hash), tries = 0,
+              refusals = coalesce($5, refusals), continue_at = now() + $6::bigint * interval '1 ms', updated_at = now()
+            WHERE id = $1 AND coalesce(asked_as, id) = $2 AND state = 'failed'
+            RETURNING
+            """ + COLUMNS;
     private static final String CONTINUE_LATER = """
             UPDATE refund SET continue_at = now() + $2::bigint * interval '1 ms' WHERE id = $1 AND state = 'requested'
             """;
@@ -78,8 +94,7 @@ public final class RefundStore {
 
     /** Null when there is none. */
     Future<RefundRow> find(SqlConnection transaction, UUID refundId) {
-        return query(transaction, BY_ID, refundId)
-                .map(rows -> rows.size() == 0 ? null : read(rows.iterator().next()));
+        return query(transaction, BY_ID, refundId).map(RefundStore::oneOrNull);
     }
 
     Future<List<RefundRow>> ofOrder(UUID orderId) {
@@ -108,9 +123,39 @@ public final class RefundStore {
                 });
     }
 
-    /** True unless the refund had ended already. */
-    public Future<Boolean> end(SqlClient client, UUID refundId, boolean succeeded) {
-        return query(client, MOVE, refundId, succeeded ? "done" : "failed").map(rows -> rows.rowCount() > 0);
+    /** Null when there is none under this id of payments, or it had ended already. */
+    Future<RefundRow> end(SqlClient client, UUID askedAs, boolean succeeded) {
+        return query(client, END, askedAs, succeeded ? "done" : "failed").map(RefundStore::oneOrNull);
+    }
+
+    /** Whether there is a refund that payments knows, or knew, by this id. */
+    public Future<Boolean> isKnown(UUID id) {
+        return database.query(BY_ID, id).map(rows -> rows.size() > 0);
+    }
+
+    Future<List<RefundRow>> failedOf(SqlConnection transaction, UUID orderId) {
+        return query(transaction, FAILED_OF_ORDER, orderId).map(RefundStore::all);
+    }
+
+    /** A refused refund under another id; null when somebody else was faster. */
+    Future<RefundRow> askAnew(RefundRow refused, UUID askAs, Duration lease) {
+        return database.query(ASK_ANEW, refused.id(), refused.askedAs(), askAs, null, null, lease.toMillis())
+                .map(RefundStore::oneOrNull);
+    }
+
+    /** The same because somebody asks for it, with as many tries as a new one. */
+    Future<RefundRow> askAnew(
+            SqlConnection transaction, RefundRow refused, UUID askAs, byte[] requestHash, Duration lease) {
+        return query(
+                        transaction,
+                        ASK_ANEW,
+                        refused.id(),
+                        refused.askedAs(),
+                        askAs,
+                        Buffer.buffer(requestHash),
+                        0,
+                        lease.toMillis())
+                .map(RefundStore::oneOrNull);
     }
 
     Future<Void> continueLater(UUID refundId, Duration delay) {
@@ -120,6 +165,10 @@ public final class RefundStore {
     /** Takes over refunds that nobody has been at for a while. */
     Future<List<RefundRow>> takeStuck(int most, Duration lease) {
         return database.query(TAKE_STUCK, most, lease.toMillis()).map(RefundStore::all);
+    }
+
+    private static RefundRow oneOrNull(RowSet<Row> rows) {
+        return rows.size() == 0 ? null : read(rows.iterator().next());
     }
 
     private static List<RefundRow> all(RowSet<Row> rows) {
@@ -143,6 +192,9 @@ public final class RefundStore {
                 constant(RefundRow.State.class, row, "state"),
                 row.getInteger("tries"),
                 row.getBoolean("busy"),
+                row.getUUID("asked_as"),
+                row.getInteger("refusals"),
+                row.getBoolean("goes_on"),
                 time(row, "created_at"));
     }
 }

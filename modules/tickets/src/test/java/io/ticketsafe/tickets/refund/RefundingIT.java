@@ -380,4 +380,64 @@ class RefundingIT {
         assertThat(shop.counter("ticketsafe.background.rows.failed", "job", "end of an order of a canceled sale"))
                 .isPositive();
     }
+
+    /** As if the pause after the last refusal were over. */
+    private void comeBackTo(Refund refund) {
+        await(shop.database()
+                .query(
+                        "UPDATE refund SET continue_at = now() WHERE id = $1 AND state = 'failed' AND continue_at IS NOT NULL",
+                        refund.id()));
+    }
+
+    private long refusals(Refund refund) {
+        return shop.count("SELECT refusals::bigint FROM refund WHERE id = $1", refund.id());
+    }
+
+    @Test
+    void aRefundThatIsRefusedIsAskedForAgainAndPaid() {
+        // Given
+        shop.payments().refunds = RefundStatus.FAILED;
+        Refund refused = refund(ana, order);
+        RefundStatus first = statusOf(refused);
+        comeBackTo(refused);
+        shop.eventually(() -> refusals(refused), 2L);
+        // When
+        shop.payments().refunds = RefundStatus.SUCCEEDED;
+        comeBackTo(refused);
+        // Then
+        assertThat(first).isEqualTo(RefundStatus.FAILED);
+        shop.eventually(() -> statusOf(refused), RefundStatus.SUCCEEDED);
+        assertThat(shop.payments().keptMinor(order.id())).isZero();
+    }
+
+    @Test
+    void afterAboutThreeDaysARefusedRefundIsLeftToTheOrganizerWhoMayAskAgain() {
+        // Given
+        shop.payments().refunds = RefundStatus.FAILED;
+        double before = shop.counter("ticketsafe.refunds.failed");
+        Refund refused = refund(ana, order);
+        for (long refusals = 1; refusals < 9; refusals++) {
+            long next = refusals + 1;
+            comeBackTo(refused);
+            shop.eventually(() -> refusals(refused), next);
+        }
+        assertThat(shop.count("SELECT count(*) FROM refund WHERE id = $1 AND continue_at IS NULL", refused.id()))
+                .isOne();
+        assertThat(shop.counter("ticketsafe.refunds.failed") - before).isOne();
+        // When
+        shop.payments().refunds = RefundStatus.SUCCEEDED;
+        FaultCode buyer = refusal(() -> refund(ana, order)).code();
+        Call manager = shop.call(shop.staff(organizer, MemberRole.MANAGER), "again " + order.id());
+        Refund again = shop.ask(OrderOperations.REFUND, new RefundOrder(order.id(), null, "owed"), manager);
+        Refund repeated = shop.ask(OrderOperations.REFUND, new RefundOrder(order.id(), null, "owed"), manager);
+        // Then
+        assertThat(buyer).isEqualTo(FaultCode.WRONG_STATE);
+        assertThat(again.status()).isEqualTo(RefundStatus.SUCCEEDED);
+        assertThat(again.amount()).isEqualTo(refused.amount());
+        assertThat(repeated).isEqualTo(again);
+        assertThat(shop.payments().keptMinor(order.id())).isZero();
+        assertThat(refusal(() -> refund(shop.staff(organizer, MemberRole.MANAGER), order))
+                        .code())
+                .isEqualTo(FaultCode.WRONG_STATE);
+    }
 }
