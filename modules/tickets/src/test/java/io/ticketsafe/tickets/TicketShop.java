@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ticketsafe.common.Ids;
 import io.ticketsafe.common.bus.Call;
 import io.ticketsafe.common.pg.Database;
+import io.ticketsafe.common.redis.RedisStore;
 import io.ticketsafe.common.testing.ServiceHarness;
 import io.ticketsafe.contract.BusOperation;
 import io.ticketsafe.contract.DomainEvent;
@@ -32,11 +33,16 @@ import io.ticketsafe.contract.tickets.SaleOperations.SaleSheet;
 import io.ticketsafe.contract.tickets.SaleOperations.SeatRow;
 import io.ticketsafe.tickets.order.OrderConfig;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
@@ -209,6 +215,25 @@ public final class TicketShop implements AutoCloseable {
     public void lapse(UUID orderId) {
         await(database()
                 .query("UPDATE ticket_order SET expires_at = now() - interval '1 second' WHERE id = $1", orderId));
+    }
+
+    /** What Redis knows of an event, to be brought back as if it had heard of nothing since. */
+    public Map<String, Buffer> remember(UUID eventId) {
+        Map<String, Buffer> dumps = new HashMap<>();
+        RedisStore redis = harness.context().stores().redis();
+        await(redis.send(Request.cmd(Command.KEYS).arg("ts:{" + eventId + "}:*")))
+                .forEach(key -> dumps.put(
+                        key.toString(),
+                        await(redis.send(Request.cmd(Command.DUMP).arg(key.toString())))
+                                .toBuffer()));
+        return dumps;
+    }
+
+    public void bringBack(Map<String, Buffer> dumps) {
+        dumps.forEach((key, dump) -> await(harness.context()
+                .stores()
+                .redis()
+                .send(Request.cmd(Command.RESTORE).arg(key).arg(0).arg(dump).arg("REPLACE"))));
     }
 
     /** Leaves an order that cannot be read any more. */

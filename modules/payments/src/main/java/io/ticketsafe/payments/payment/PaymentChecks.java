@@ -51,6 +51,8 @@ final class PaymentChecks {
             }
         } else if (token == null || token.isBlank() || token.length() > LONGEST_TOKEN) {
             violations.add(new Violation("/method/token", "A card needs a token of 1 to 255 characters."));
+        } else if (token.chars().anyMatch(Character::isISOControl)) {
+            violations.add(new Violation("/method/token", "A token has no control characters."));
         } else if (isCardNumber(token)) {
             violations.add(new Violation(
                     "/method/token", "Never send card numbers; send the token that the payment provider gave for it."));

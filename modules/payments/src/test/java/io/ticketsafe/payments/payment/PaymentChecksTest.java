@@ -48,6 +48,7 @@ class PaymentChecksTest {
     @Test
     void whatIsWrongIsPointedAt() {
         assertPointer("/method/token", request("BRL", 1, new Method(MethodType.CARD, " ")));
+        assertPointer("/method/token", request("BRL", 1, new Method(MethodType.CARD, "tok\0")));
         assertPointer("/method/token", request("BRL", 1, new Method(MethodType.CARD, "4242424242424242")));
         assertPointer("/method/token", request("BRL", 1, new Method(MethodType.PIX, "tok")));
         assertPointer("/method/type", request("USD", 1, new Method(MethodType.PIX, null)));

@@ -21,6 +21,7 @@ import io.ticketsafe.contract.tickets.TicketOperations.TicketStatus;
 import io.ticketsafe.tickets.checkin.CheckInStore.AtGate;
 import io.ticketsafe.tickets.order.Columns;
 import io.ticketsafe.tickets.order.Requests;
+import io.ticketsafe.tickets.order.Texts;
 import io.ticketsafe.tickets.sale.Sale;
 import io.ticketsafe.tickets.sale.SaleSheets;
 import io.ticketsafe.tickets.ticket.CodeReader;
@@ -92,9 +93,13 @@ public final class CheckInService {
         }
         if (scan.nonce() == null || scan.nonce().isBlank() || scan.nonce().length() > LONGEST_NONCE) {
             violations.add(new Violation("/nonce", "nonce must have 1 to " + LONGEST_NONCE + " characters."));
+        } else if (!Texts.isOneLine(scan.nonce())) {
+            violations.add(new Violation("/nonce", "nonce must not have control characters."));
         }
         if (scan.gate() != null && (scan.gate().isBlank() || scan.gate().length() > LONGEST_GATE)) {
             violations.add(new Violation("/gate", "gate must have 1 to " + LONGEST_GATE + " characters."));
+        } else if (scan.gate() != null && !Texts.isOneLine(scan.gate())) {
+            violations.add(new Violation("/gate", "gate must not have control characters."));
         }
         if (scan.scannedAt() != null && scan.scannedAt().isAfter(Instant.now().plus(CLOCK_SKEW))) {
             violations.add(new Violation("/scannedAt", "scannedAt lies in the future."));

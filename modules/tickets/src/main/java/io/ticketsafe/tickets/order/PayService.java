@@ -99,6 +99,9 @@ final class PayService {
             throw ServiceFault.invalid(
                     "/method/token", "A card needs the provider's token, of at most " + LONGEST_TOKEN + " characters.");
         }
+        if (token != null && !Texts.isOneLine(token)) {
+            throw ServiceFault.invalid("/method/token", "A token has no control characters.");
+        }
         if (method.type() == MethodType.PIX && token != null) {
             throw ServiceFault.invalid("/method/token", "A Pix has no token.");
         }

@@ -82,6 +82,15 @@ public final class RefundBooking {
                 .mapEmpty();
     }
 
+    /** The places that the refund has freed. */
+    Future<Places> placesOf(SqlConnection transaction, RefundRow refund) {
+        return tickets.ofOrder(transaction, refund.orderId())
+                .map(all -> OrderRow.placesOf(all.stream()
+                        .filter(ticket -> refund.tickets().contains(ticket.id()))
+                        .map(RefundBooking::item)
+                        .toList()));
+    }
+
     static void requirePaid(OrderRow order) {
         if (!PAID.contains(order.status())) {
             throw ServiceFault.wrongState(

@@ -25,6 +25,7 @@ import io.ticketsafe.tickets.order.OrderAccess.Part;
 import io.ticketsafe.tickets.order.OrderRow;
 import io.ticketsafe.tickets.order.OrderStore;
 import io.ticketsafe.tickets.order.Requests;
+import io.ticketsafe.tickets.order.Texts;
 import io.ticketsafe.tickets.refund.RefundRow.Source;
 import io.ticketsafe.tickets.sale.SaleSheets;
 import io.vertx.core.Future;
@@ -135,6 +136,9 @@ public final class RefundService {
         if (request.reason() != null && request.reason().length() > LONGEST_REASON) {
             throw ServiceFault.invalid("/reason", "reason must have at most " + LONGEST_REASON + " characters.");
         }
+        if (request.reason() != null && !Texts.isText(request.reason())) {
+            throw ServiceFault.invalid("/reason", "reason must not have control characters but line breaks and tabs.");
+        }
     }
 
     /** The buyer may until the event starts; the organiser's managers may at any time. */
@@ -173,7 +177,7 @@ public final class RefundService {
                                 : refunds.find(transaction, refundId)
                                         .compose(known -> known == null
                                                 ? askAnewOrBook(transaction, order, refundId, request, call, source)
-                                                : goOn(known, request))));
+                                                : goOn(transaction, known, request))));
     }
 
     /** What an organiser asks to give back may have been promised before and refused: that money is still owed. */
@@ -213,7 +217,7 @@ public final class RefundService {
         return booking.book(transaction, order, wish).map(booked -> new Begun(null, booked.refund(), booked.places()));
     }
 
-    private static Future<Begun> goOn(RefundRow known, RefundOrder request) {
+    private Future<Begun> goOn(SqlConnection transaction, RefundRow known, RefundOrder request) {
         if (!Arrays.equals(known.requestHash(), Requests.hash(request))) {
             throw new ServiceFault(
                     FaultCode.IDEMPOTENCY_MISMATCH, "This Idempotency-Key was used for another request.");
@@ -222,7 +226,8 @@ public final class RefundService {
             throw new ServiceFault(
                     FaultCode.IDEMPOTENCY_IN_FLIGHT, "The first request with this key is still running.");
         }
-        return Future.succeededFuture(new Begun(null, known, Places.NONE));
+        // Whether the first one came to tell the inventory is not known.
+        return booking.placesOf(transaction, known).map(places -> new Begun(null, known, places));
     }
 
     private Future<RefundRow> ask(RefundRow refund, Call call) {

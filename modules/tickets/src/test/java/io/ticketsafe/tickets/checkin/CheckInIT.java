@@ -276,4 +276,13 @@ class CheckInIT {
         assertThat(refused.code()).isEqualTo(FaultCode.VALIDATION);
         assertThat(refused.members().getJsonArray("errors")).hasSize(4);
     }
+
+    @Test
+    void controlCharactersAreRefusedAndPointedAt() {
+        // When
+        ServiceFault refused = refusal(() -> scan(new CheckIn(event, ticket.code(), "n\0", "North\n", null, null)));
+        // Then
+        assertThat(refused.code()).isEqualTo(FaultCode.VALIDATION);
+        assertThat(refused.members().encode()).contains("/nonce", "/gate");
+    }
 }

@@ -31,8 +31,10 @@ import io.ticketsafe.contract.tickets.TicketOperations.TicketStatus;
 import io.ticketsafe.tickets.Sheets;
 import io.ticketsafe.tickets.TicketShop;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -439,5 +441,36 @@ class RefundingIT {
         assertThat(refusal(() -> refund(shop.staff(organizer, MemberRole.MANAGER), order))
                         .code())
                 .isEqualTo(FaultCode.WRONG_STATE);
+    }
+
+    @Test
+    void aRepeatTellsTheInventoryWhatTheFirstRequestDidNot() {
+        // Given
+        shop.eventually(() -> shop.letters(event, "A"), "ssfff");
+        Map<String, Buffer> asSold = shop.remember(event);
+        shop.payments().refunds = RefundStatus.PENDING;
+        Call call = shop.call(ana, "refund " + order.id());
+        var request = new RefundOrder(order.id(), null, null);
+        shop.ask(OrderOperations.REFUND, request, call);
+        shop.bringBack(asSold);
+        await(shop.database().query("DELETE FROM idempotency"));
+        await(shop.database().query("UPDATE refund SET continue_at = NULL WHERE order_id = $1", order.id()));
+        // When
+        shop.ask(OrderOperations.REFUND, request, call);
+        // Then
+        assertThat(shop.letters(event, "A")).isEqualTo("fffff");
+    }
+
+    @Test
+    void aReasonWithControlCharactersIsRefused() {
+        // When
+        ServiceFault refused = refusal(() ->
+                shop.ask(OrderOperations.REFUND, new RefundOrder(order.id(), null, "rain\0"), shop.call(ana, "nul")));
+        Refund lines = shop.ask(
+                OrderOperations.REFUND, new RefundOrder(order.id(), null, "rain\n\tand wind"), shop.call(ana, "lines"));
+        // Then
+        assertThat(refused.code()).isEqualTo(FaultCode.VALIDATION);
+        assertThat(refused.members().encode()).contains("/reason");
+        assertThat(lines.reason()).isEqualTo("rain\n\tand wind");
     }
 }
