@@ -173,10 +173,26 @@ final class OrderPlacement {
                 meters.paid(order.total());
             }
         }
-        return updates.claimed(order, reply.id())
-                .compose(claimed ->
-                        reply.status() == OrderStatus.PAID ? updates.settle(order) : Future.succeededFuture())
-                .map(reply);
+        return (first ? tellClaimed(order, reply.id(), reply.status()) : tellReplayed(order, reply.id())).map(reply);
+    }
+
+    private Future<Void> tellClaimed(OrderRow order, UUID orderId, OrderStatus status) {
+        return updates.claimed(order, orderId)
+                .compose(claimed -> status == OrderStatus.PENDING ? Future.succeededFuture() : updates.settle(order));
+    }
+
+    /** The answer is as old as the order; the order may have come to its end since, and its places are free then. */
+    private Future<Void> tellReplayed(OrderRow order, UUID orderId) {
+        return orders.get(orderId)
+                .compose(now -> switch (now.status()) {
+                    case PENDING, PAID, PARTIALLY_REFUNDED -> tellClaimed(now, now.id(), now.status());
+                    case REFUNDED, EXPIRED, CANCELED ->
+                        inventory
+                                .abandonOrder(order.eventId(), order.holdId())
+                                .otherwiseEmpty()
+                                .compose(abandoned -> updates.settle(now));
+                })
+                .otherwiseEmpty();
     }
 
     /** When it is not known whether the order was committed, the hold is left as it is: a repeat finds out. */

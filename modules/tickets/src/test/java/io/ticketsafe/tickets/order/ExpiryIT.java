@@ -13,6 +13,7 @@ import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.MemberRole;
 import io.ticketsafe.contract.payments.PaymentOperations.AuthorizationState;
 import io.ticketsafe.contract.payments.PaymentOperations.Payment;
+import io.ticketsafe.contract.tickets.HoldOperations.Hold;
 import io.ticketsafe.contract.tickets.OrderOperations;
 import io.ticketsafe.contract.tickets.OrderOperations.GetOrder;
 import io.ticketsafe.contract.tickets.OrderOperations.Order;
@@ -24,7 +25,9 @@ import io.ticketsafe.tickets.Sheets;
 import io.ticketsafe.tickets.TicketShop;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
+import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
@@ -218,6 +221,22 @@ class ExpiryIT {
         assertThat(shop.get(ana, order.id())).isEqualTo(canceled);
         assertThat(shop.letters(event, "A")).isEqualTo("fff");
         assertThat(shop.facts(order.id())).containsExactly(Facts.ORDER_PLACED, Facts.ORDER_CANCELED);
+    }
+
+    @Test
+    void aLateRepeatOfTheOrderDoesNotTakeTheSeatsOfACanceledOne() {
+        // Given
+        UUID event = shop.sell(Sheets.sheet().seated("A", 3));
+        Hold hold = shop.hold(ana, event, "A-1-1");
+        Map<String, Buffer> asHeld = shop.remember(event);
+        Order order = shop.order(ana, hold);
+        shop.ask(OrderOperations.CANCEL, new GetOrder(order.id()), shop.call(ana));
+        shop.bringBack(asHeld);
+        // When
+        Order repeated = shop.order(ana, hold);
+        // Then
+        assertThat(repeated).isEqualTo(order);
+        assertThat(shop.letters(event, "A")).isEqualTo("fff");
     }
 
     @Test
