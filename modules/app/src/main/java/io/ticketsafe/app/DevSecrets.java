@@ -28,6 +28,10 @@ public final class DevSecrets {
             throw new IllegalArgumentException("payments.sandbox.webhookSecret must not be the built-in one in the"
                     + " production profile; or switch payments.sandbox.enabled off");
         }
+        if (payments.givesAwayInProduction()) {
+            throw new IllegalArgumentException("payments.sandbox.enabled must be false in the production profile, since"
+                    + " the sandbox sells for nothing; set payments.sandbox.inProduction to true if that is wanted");
+        }
     }
 
     private static void refuse(String setting, Secret secret) {

@@ -61,6 +61,22 @@ class ConfigTest {
                 .hasMessageContaining(message);
     }
 
+    @Test
+    void productionRefusesTheSandboxUnlessItIsWantedThere() {
+        // Given
+        Map<String, String> sandbox = Map.of(
+                "payments.sandbox.enabled", "true",
+                "payments.sandbox.webhookSecret", "a-webhook-secret-that-nobody-knows");
+        Map<String, String> wanted = new HashMap<>(sandbox);
+        wanted.put("payments.sandbox.inProduction", "true");
+        // When / Then
+        assertThatThrownBy(() -> load(sandbox))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("payments.sandbox.enabled must be false in the production profile")
+                .hasMessageContaining("payments.sandbox.inProduction");
+        assertThat(load(wanted).payments().sandbox().enabled()).isTrue();
+    }
+
     @ParameterizedTest
     @CsvSource({"security.masterKey", "security.serviceSecret", "postgres.url", "redis.url", "mongo.url"})
     void productionNeedsItsSecretsAndStores(String setting) {

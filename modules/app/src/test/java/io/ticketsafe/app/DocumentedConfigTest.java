@@ -23,7 +23,8 @@ class DocumentedConfigTest {
             "TICKETSAFE_MONGO_URL", "mongodb://mongo",
             "TICKETSAFE_SECURITY_MASTER_KEY", "a-master-key-that-nobody-knows-0123456789",
             "TICKETSAFE_SECURITY_SERVICE_SECRET", "a-service-secret-that-nobody-knows-01234",
-            "TICKETSAFE_PAYMENTS_SANDBOX_WEBHOOK_SECRET", "a-webhook-secret-that-nobody-knows");
+            "TICKETSAFE_PAYMENTS_SANDBOX_WEBHOOK_SECRET", "a-webhook-secret-that-nobody-knows",
+            "TICKETSAFE_PAYMENTS_SANDBOX_IN_PRODUCTION", "true");
 
     @Test
     void whatStandsThereAreTheDefaults() {

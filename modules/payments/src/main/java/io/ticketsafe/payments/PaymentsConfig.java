@@ -45,20 +45,28 @@ public record PaymentsConfig(
         return sandbox.enabled() && Sandbox.DEV_WEBHOOK_SECRET.equals(sandbox.webhookSecret());
     }
 
+    /** Whether anybody could buy for nothing, which production must refuse unless it is wanted. */
+    public boolean givesAwayInProduction() {
+        return sandbox.enabled() && !sandbox.inProduction();
+    }
+
     /**
      * The built-in provider that moves no money.
      *
      * @param enabled false in production: its operations answer NOT_FOUND then, and no payment can be made with it (true)
+     * @param inProduction whether it may be enabled in the production profile, where tickets are given away with it (false)
      * @param webhookSecret signs the sandbox's webhooks; at least 16 characters
      * @param slowAnswer how long {@code tok_slow} takes (5 s)
      * @param baseUrl what stands before {@code /v1/…} in the link of a next action (nothing: a relative link)
      */
-    public record Sandbox(Boolean enabled, Secret webhookSecret, Duration slowAnswer, String baseUrl) {
+    public record Sandbox(
+            Boolean enabled, Boolean inProduction, Secret webhookSecret, Duration slowAnswer, String baseUrl) {
         private static final Secret DEV_WEBHOOK_SECRET = new Secret("whsec_sandbox_for_development_only");
         private static final int SHORTEST_SECRET = 16;
 
         public Sandbox {
             enabled = enabled == null || enabled;
+            inProduction = inProduction != null && inProduction;
             webhookSecret = webhookSecret == null ? DEV_WEBHOOK_SECRET : webhookSecret;
             slowAnswer =
                     Limits.within("slowAnswer", slowAnswer, Duration.ofSeconds(5), SHORTEST, Duration.ofMinutes(5));
@@ -73,7 +81,7 @@ public record PaymentsConfig(
         }
 
         public static Sandbox defaults() {
-            return new Sandbox(null, null, null, null);
+            return new Sandbox(null, null, null, null, null);
         }
     }
 }

@@ -40,6 +40,6 @@ class PaymentsConfigTest {
 
     private static PaymentsConfig withSandbox(boolean enabled, Secret secret) {
         return new PaymentsConfig(
-                null, null, null, null, null, new PaymentsConfig.Sandbox(enabled, secret, null, null));
+                null, null, null, null, null, new PaymentsConfig.Sandbox(enabled, null, secret, null, null));
     }
 }

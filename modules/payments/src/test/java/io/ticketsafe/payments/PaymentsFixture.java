@@ -61,7 +61,7 @@ public final class PaymentsFixture implements AutoCloseable {
                 null,
                 Duration.ofSeconds(10),
                 Duration.ofMillis(50),
-                new PaymentsConfig.Sandbox(sandbox, null, Duration.ofMillis(50), null));
+                new PaymentsConfig.Sandbox(sandbox, null, null, Duration.ofMillis(50), null));
     }
 
     public void deploy(PaymentsConfig config) {
