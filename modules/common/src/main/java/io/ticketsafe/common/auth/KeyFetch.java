@@ -26,6 +26,9 @@ final class KeyFetch {
     private final Vertx vertx;
     private final Supplier<Future<Void>> fetch;
 
+    /** That of no verticle: the timer of one would go with it while others wait. */
+    private final Context own;
+
     // Guarded by this.
     private List<Waiting> waiting = new ArrayList<>();
     private boolean underWay;
@@ -35,6 +38,7 @@ final class KeyFetch {
     KeyFetch(Vertx vertx, Supplier<Future<Void>> fetch) {
         this.vertx = vertx;
         this.fetch = fetch;
+        this.own = vertx.getOrCreateContext();
     }
 
     /** Completes, on the caller's context, after a fetch that ended later than now. */
@@ -54,16 +58,16 @@ final class KeyFetch {
             }
             underWay = true;
         }
-        if (restMs > 0) {
-            vertx.setTimer(restMs, rested -> start());
-        } else {
-            start();
-        }
+        own.runOnContext(now -> startIn(restMs));
         return mine.answer.future();
     }
 
-    private void start() {
-        fetch.get().onComplete(this::ended);
+    private void startIn(long ms) {
+        if (ms > 0) {
+            vertx.setTimer(ms, rested -> startIn(0));
+        } else {
+            Future.succeededFuture().compose(now -> fetch.get()).onComplete(this::ended);
+        }
     }
 
     private void ended(AsyncResult<Void> result) {
