@@ -238,6 +238,7 @@ class RepairIT {
         }
         // When
         for (int i = 0; i < 5; i++) {
+            large.sales().changed(event);
             await(large.inventory().reconciler().round());
         }
         // Then
