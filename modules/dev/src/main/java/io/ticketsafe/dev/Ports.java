@@ -4,33 +4,48 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of the loopback address; the embedded stores listen nowhere else. */
 final class Ports {
     static final String LOOPBACK = "127.0.0.1";
+    private static final int LOWEST = 15_000;
+    private static final int HIGHEST = 32_000;
+    private static final int MOST_TRIES = 100;
 
     private Ports() {}
 
-    /** The given port, or a free one for 0. */
+    /**
+     * The given port, or a free one for 0: below those that systems give to outgoing connections (from 32768 on Linux), one
+     * of which could take it before the server does.
+     */
     static int choose(int port) {
         if (port != 0) {
             return port;
         }
-        try (ServerSocket socket = new ServerSocket()) {
-            socket.bind(new InetSocketAddress(InetAddress.getByName(LOOPBACK), 0));
-            return socket.getLocalPort();
-        } catch (IOException e) {
-            throw new StoreException("no free port on " + LOOPBACK, e);
+        for (int tries = 0; tries < MOST_TRIES; tries++) {
+            int candidate = ThreadLocalRandom.current().nextInt(LOWEST, HIGHEST + 1);
+            if (isFree(candidate)) {
+                return candidate;
+            }
         }
+        throw new StoreException("no free port on " + LOOPBACK);
     }
 
     /** Fails with {@link StoreException} when something listens on the port already. */
     static void requireFree(int port, String server) {
+        if (!isFree(port)) {
+            throw new StoreException("port " + port + " for " + server + " is taken");
+        }
+    }
+
+    private static boolean isFree(int port) {
         try (ServerSocket socket = new ServerSocket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByName(LOOPBACK), port));
+            return true;
         } catch (IOException e) {
-            throw new StoreException("port " + port + " for " + server + " is taken", e);
+            return false;
         }
     }
 }
