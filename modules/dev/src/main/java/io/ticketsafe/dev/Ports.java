@@ -3,7 +3,7 @@ package io.ticketsafe.dev;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.ServerSocket;
+import java.net.Socket;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Ports of the loopback address; the embedded stores listen nowhere else. */
@@ -39,8 +39,12 @@ final class Ports {
         }
     }
 
+    /**
+     * Binds without listening. A process that another thread starts at this moment inherits the socket for some
+     * milliseconds; one that listened would then keep the port from the server that it was probed for.
+     */
     private static boolean isFree(int port) {
-        try (ServerSocket socket = new ServerSocket()) {
+        try (Socket socket = new Socket()) {
             socket.setReuseAddress(true);
             socket.bind(new InetSocketAddress(InetAddress.getByName(LOOPBACK), port));
             return true;
