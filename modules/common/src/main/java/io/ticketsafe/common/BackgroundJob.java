@@ -13,8 +13,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Work that a service does of its own accord: at once when started, and again a pause (more or less by a quarter)
- * after it has ended, so that it never overlaps itself. A failure is logged and waits for the next time.
+ * Work that a service does of its own accord: when started, and again a pause (more or less by a quarter) after it has
+ * ended, so that it never overlaps itself. A failure is logged and waits for the next time.
  */
 public final class BackgroundJob {
     private static final Logger log = LoggerFactory.getLogger(BackgroundJob.class);
@@ -41,6 +41,12 @@ public final class BackgroundJob {
     public void start() {
         context = vertx.getOrCreateContext();
         context.runOnContext(now -> run());
+    }
+
+    /** For work that has just been done: begins with the pause. */
+    public void startAfterPause() {
+        context = vertx.getOrCreateContext();
+        context.runOnContext(now -> rest());
     }
 
     /** Completes when the work that is running has ended, or after some seconds; none is begun any more. */

@@ -63,7 +63,7 @@ public final class UsersVerticle extends VerticleBase {
                         accounts.serve(services.bus()),
                         organizations.serve(services.bus())))
                 .onSuccess(serving -> {
-                    keyRefresh.start();
+                    keyRefresh.startAfterPause();
                     sweep.start();
                 });
     }
