@@ -2,10 +2,11 @@
   Keeps a hold from lapsing while its order is written. Repeating it for a hold that is being ordered succeeds, and gives no more time.
   Until keep_hold tells that nothing came of it, the hold knows how often it was begun (n) and when it would have lapsed (t1).
   KEYS[1] meta   KEYS[2] hold   KEYS[3] expiry index   KEYS[4] buyers   ARGV[1] holder   ARGV[2] hold id   ARGV[3] grace, ms
-  Returns {code, places of holds that lapsed, ...}: {OK, .., state, created ms, expires ms, places, adjacent}; {NOT_LOADED}; {NO_HOLD};
+  Returns {code, changes, ...}: {OK, .., state, created ms, expires ms, places, adjacent}; {NOT_LOADED}; {NO_HOLD};
   {OTHER_HOLDER}; {LAPSED}; {WRONG_STATE}; {CLOSED}
 ]]
 --@include codes
+--@include changes
 --@include clock
 --@include places
 --@include release
@@ -13,16 +14,16 @@
 local meta = redis.call('HMGET', KEYS[1], 'epoch', 'canceled')
 if not meta[1] then return { NOT_LOADED, {} } end
 local now = now_ms()
-local lapsed = reap(string.sub(KEYS[1], 1, -5), KEYS[1], KEYS[3], KEYS[4], meta[1], now, 20)
+local changes = reap(string.sub(KEYS[1], 1, -5), KEYS[1], KEYS[3], KEYS[4], meta[1], now, 20)
 local hold = redis.call('HMGET', KEYS[2], 'b', 's', 'e', 'c', 't', 'p', 'a', 'l')
-if not hold[1] then return { NO_HOLD, lapsed } end
-if hold[1] ~= ARGV[1] then return { OTHER_HOLDER, lapsed } end
-if hold[2] == 'x' then return { LAPSED, lapsed } end
-if hold[2] ~= 'a' and hold[2] ~= 'g' then return { WRONG_STATE, lapsed } end
-if hold[3] ~= meta[1] or tonumber(hold[5]) <= now then return { LAPSED, lapsed } end
-if meta[2] == '1' then return { CLOSED, lapsed } end
+if not hold[1] then return { NO_HOLD, changes } end
+if hold[1] ~= ARGV[1] then return { OTHER_HOLDER, changes } end
+if hold[2] == 'x' then return { LAPSED, changes } end
+if hold[2] ~= 'a' and hold[2] ~= 'g' then return { WRONG_STATE, changes } end
+if hold[3] ~= meta[1] or tonumber(hold[5]) <= now then return { LAPSED, changes } end
+if meta[2] == '1' then return { CLOSED, changes } end
 local places = own(hold[6], hold[8])
-if places == '' then return { LAPSED, lapsed } end
+if places == '' then return { LAPSED, changes } end
 local expires = tonumber(hold[5])
 if hold[2] == 'a' then
   expires = math.max(expires, now + ARGV[3])
@@ -32,4 +33,4 @@ if hold[2] == 'a' then
 else
   redis.call('HINCRBY', KEYS[2], 'n', 1)
 end
-return view(lapsed, 'a', hold[4], expires, places, hold[7])
+return view(changes, 'a', hold[4], expires, places, hold[7])

@@ -6,11 +6,12 @@
   ARGV[5] number of places in all   ARGV[6] wanted places, groups as in include/places, may be ''
   ARGV[7] best available: quantity or 0   ARGV[8] letter of the seats looked for, f or F
   ARGV[9] TYPE:PRICE:CHOSEN of each section to look in, each followed by ';'
-  Returns {code, places of holds that lapsed, ...}: {OK, .., state, created ms, expires ms, places, adjacent '1' '0' ''};
+  Returns {code, changes, ...}: {OK, .., state, created ms, expires ms, places, adjacent '1' '0' ''};
   {PER_ORDER, .., cap}; {PER_BUYER, .., cap, has}; {SEATS_TAKEN, .., 'SECTION:POSITION', ...}; {NO_BLOCK, .., largest};
   {NO_STANDING, .., section, left}; {NOT_LOADED}; {STALE}; {CLOSED}; {OTHER_REQUEST}; {OTHER_HOLDER}
 ]]
 --@include codes
+--@include changes
 --@include clock
 --@include places
 --@include release
@@ -34,29 +35,29 @@ local now = now_ms()
 if meta[3] == '1' or now < tonumber(meta[4]) or now >= tonumber(meta[5]) then return { CLOSED, {} } end
 
 local prefix = string.sub(KEYS[1], 1, -5)
-local lapsed = reap(prefix, KEYS[1], KEYS[3], KEYS[4], meta[2], now, 20)
+local changes = reap(prefix, KEYS[1], KEYS[3], KEYS[4], meta[2], now, 20)
 local count, per_order, per_buyer = tonumber(ARGV[5]), tonumber(meta[6]), tonumber(meta[7])
-if per_order > 0 and count > per_order then return { PER_ORDER, lapsed, per_order } end
+if per_order > 0 and count > per_order then return { PER_ORDER, changes, per_order } end
 if per_buyer > 0 then
   local has = tonumber(redis.call('HGET', KEYS[4], ARGV[3]) or 0)
-  if has + count > per_buyer then return { PER_BUYER, lapsed, per_buyer, has } end
+  if has + count > per_buyer then return { PER_BUYER, changes, per_buyer, has } end
 end
 
 -- What is wanted by name.
 local key, writes, standing = 4, {}, {}
-local taken, short = { SEATS_TAKEN, lapsed }, nil
+local taken, short = { SEATS_TAKEN, changes }, nil
 for section, _, list in string.gmatch(ARGV[6], GROUP) do
   key = key + 1
   if string.byte(list) == STANDING then
     local left = tonumber(redis.call('HGET', KEYS[key], 'f') or nil)
-    if not left then return { NOT_LOADED, lapsed } end
+    if not left then return { NOT_LOADED, changes } end
     local wanted = (standing[KEYS[key]] or 0) + tonumber(string.sub(list, 2))
-    if wanted > left then short = short or { NO_STANDING, lapsed, section, math.max(0, left) } end
+    if wanted > left then short = short or { NO_STANDING, changes, section, math.max(0, left) } end
     standing[KEYS[key]] = wanted
   else
     for first, last in string.gmatch(list, RUN) do
       local seats = redis.call('GETRANGE', KEYS[key], first, last == '' and first or last)
-      if seats == '' then return { NOT_LOADED, lapsed } end
+      if seats == '' then return { NOT_LOADED, changes } end
       if string.find(seats, '[^fF]') then
         for at in string.gmatch(seats, '()[^fF]') do
           taken[#taken + 1] = section .. ':' .. (first + at - 1)
@@ -79,7 +80,7 @@ if size > 0 then
   local texts, tokens = {}, {}
   for i = key + 1, #KEYS do
     local text = redis.call('GET', KEYS[i])
-    if not text then return { NOT_LOADED, lapsed } end
+    if not text then return { NOT_LOADED, changes } end
     for w = 1, #writes do
       local write = writes[w]
       if write[1] == KEYS[i] then
@@ -89,7 +90,7 @@ if size > 0 then
     texts[#texts + 1] = text
   end
   local chosen, how = best(texts, size, ARGV[8])
-  if not chosen then return { NO_BLOCK, lapsed, how } end
+  if not chosen then return { NO_BLOCK, changes, how } end
   adjacent = how and '1' or '0'
   for token in string.gmatch(ARGV[9], '([^;]*);') do tokens[#tokens + 1] = token end
   local groups = { places ~= '' and places or nil }
@@ -116,5 +117,5 @@ if ARGV[4] ~= '' then redis.call('HSET', KEYS[2], 'q', ARGV[4]) end
 if adjacent ~= '' then redis.call('HSET', KEYS[2], 'a', adjacent) end
 redis.call('ZADD', KEYS[3], expires, ARGV[2])
 redis.call('HINCRBY', KEYS[4], ARGV[3], count)
-redis.call('HINCRBY', KEYS[1], 'version', 1)
-return view(lapsed, 'a', now, expires, places, adjacent)
+changed(KEYS[1], changes, 'h')
+return view(changes, 'a', now, expires, places, adjacent)

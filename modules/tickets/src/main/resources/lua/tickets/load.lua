@@ -4,7 +4,7 @@
   KEYS[1] meta   KEYS[2] expiry index   KEYS[3] buyers   KEYS[4..] sections
   ARGV[1] epoch   ARGV[2] number of fields of meta; then field, value of each; then, section by section: text of a seated one; or, of
   a standing one, 'GA', the number of fields, and field, value of each; then buyer, count of each buyer
-  Returns {OK, {}}
+  Returns {OK, changes}, without changes when it was there
 ]]
 --@include codes
 local function set_all(key, from, to)
@@ -36,5 +36,6 @@ set_all(KEYS[3], at, #ARGV)
 redis.call('DEL', KEYS[1])
 set_all(KEYS[1], 3, 2 + 2 * ARGV[2])
 -- The version grows with the epoch, so that it never comes again although the last one may be forgotten.
-redis.call('HSET', KEYS[1], 'epoch', ARGV[1], 'version', ARGV[1] * 1000000000)
-return { OK, {} }
+local version = ARGV[1] * 1000000000
+redis.call('HSET', KEYS[1], 'epoch', ARGV[1], 'version', version)
+return { OK, { version, 'r' } }

@@ -1,9 +1,10 @@
 --[[
   Gives back what lapsed holds have.
   KEYS[1] meta   KEYS[2] expiry index   KEYS[3] buyers   ARGV[1] how many at most
-  Returns {OK, places of holds that lapsed}; {NOT_LOADED}
+  Returns {OK, changes}; {NOT_LOADED}
 ]]
 --@include codes
+--@include changes
 --@include clock
 --@include places
 --@include release

@@ -6,15 +6,16 @@
   ARGV[1] expiry of the holds to look through from, '-inf' the first time
   ARGV[2..] five per entry: position, state c s f, buyer, '', hold of the order or '' for a seat; '', state c s, buyer,
   'ORDER QUANTITY', '' for an order's standing places, quantity 0 for none
-  Returns {OK, {}, changed entries, ''}; {OK, {}, changed entries, expiry to go on from} when it must be run again; {NOT_LOADED}
+  Returns {OK, changes, number of them, ''}; {OK, changes, number of them, expiry to go on from} when it must be run again; {NOT_LOADED}
 ]]
 --@include codes
+--@include changes
 --@include places
 --@include standing
 local MOST_HOLDS = 2000
 local epoch = redis.call('HGET', KEYS[1], 'epoch')
 if not epoch then return { NOT_LOADED, {} } end
-local prefix, changed = string.sub(KEYS[1], 1, -5), 0
+local prefix, changes = string.sub(KEYS[1], 1, -5), {}
 -- By section, the positions of seats whose hold is looked for.
 local sought, missing, waiting = {}, 0, {}
 
@@ -70,7 +71,7 @@ local function settle_seat(key, position, letter, state, buyer)
     count_for(KEYS[3], buyer, 1)
   end
   redis.call('SETRANGE', key, position, letter == was and state or string.upper(state))
-  changed = changed + 1
+  changed(KEYS[1], changes, state .. string.sub(key, #prefix + 5) .. ':' .. position)
 end
 
 local function begin_seat(key, position, state, buyer, hold)
@@ -97,8 +98,9 @@ for i = 4, #KEYS do
     local order, quantity = string.match(claim, '^(%S+) (%d+)$')
     local was = redis.call('HGET', KEYS[i], 'o:' .. order)
     if (was or 'f0') ~= (quantity == '0' and 'f0' or state .. quantity) then
-      count_for(KEYS[3], buyer, set_claim(KEYS[i], order, state, tonumber(quantity)))
-      changed = changed + 1
+      local more, moved = set_claim(KEYS[i], string.sub(KEYS[i], #prefix + 4), order, state, tonumber(quantity), 0)
+      count_for(KEYS[3], buyer, more)
+      changed(KEYS[1], changes, moved)
     end
   end
 end
@@ -107,5 +109,4 @@ for i = 1, #waiting do
   local key, section, at, letter, state, buyer = unpack(waiting[i])
   if go_on == '' or not sought[section][at] then settle_seat(key, at, letter, state, buyer) end
 end
-if changed > 0 then redis.call('HINCRBY', KEYS[1], 'version', 1) end
-return { OK, {}, changed, go_on }
+return { OK, changes, math.max(0, #changes - 1), go_on }

@@ -1,4 +1,4 @@
--- Ends a hold: its places are free again, and it can be asked for one more hour. Needs places.
+-- Ends a hold: its places are free again, and it can be asked for one more hour. Needs changes and places.
 local KEEP_ENDED_MS = 3600000
 local FREED = { h = 'f', H = 'F' }
 
@@ -15,11 +15,11 @@ local function finish(hold, state)
   redis.call('PEXPIRE', hold, KEEP_ENDED_MS)
 end
 
--- Gives back what at most 'most' lapsed holds have, and returns their places. Needs the epoch, since holds of an earlier
+-- Gives back what at most 'most' lapsed holds have, and returns the changes. Needs changes, and the epoch, since holds of an earlier
 -- one lost their places when the inventory was loaded anew.
 local function reap(prefix, meta, expiry, buyers, epoch, now, most)
   local due = redis.call('ZRANGEBYSCORE', expiry, '-inf', now, 'LIMIT', 0, most)
-  local lapsed = {}
+  local changes = {}
   for i = 1, #due do
     local key = prefix .. 'hold:' .. due[i]
     local hold = redis.call('HMGET', key, 's', 'e', 'p', 'b', 'l')
@@ -27,10 +27,9 @@ local function reap(prefix, meta, expiry, buyers, epoch, now, most)
       local places = own(hold[3], hold[5])
       give_back(prefix, buyers, places, hold[4])
       finish(key, 'x')
-      lapsed[#lapsed + 1] = places
+      changed(meta, changes, 'x' .. places)
     end
     redis.call('ZREM', expiry, due[i])
   end
-  if #lapsed > 0 then redis.call('HINCRBY', meta, 'version', 1) end
-  return lapsed
+  return changes
 end

@@ -1,6 +1,6 @@
 -- What a reply says of a hold: state, created, expires, places, adjacent. States: a active, g being ordered (active to the
 -- outside), o ordered, r released, x lapsed.
-local function view(lapsed, state, created, expires, places, adjacent)
+local function view(changes, state, created, expires, places, adjacent)
   if state == 'g' then state = 'a' end
-  return { OK, lapsed, state, tonumber(created), tonumber(expires), places, adjacent or '' }
+  return { OK, changes, state, tonumber(created), tonumber(expires), places, adjacent or '' }
 end

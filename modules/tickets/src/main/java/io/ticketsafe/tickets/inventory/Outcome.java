@@ -24,15 +24,24 @@ public final class Outcome {
     public static final int NO_BLOCK = 14;
     public static final int NO_STANDING = 15;
 
+    private static final byte LAPSE = 'x';
+
     private Outcome() {}
 
     public static int of(Response reply) {
         return reply.get(0).toInteger();
     }
 
-    /** Holds that lapsed on the way. */
+    /** Holds that lapsed on the way; their changes come first, see {@code lua/tickets/include/changes.lua}. */
     static int lapses(Response reply) {
-        return reply.size() > 1 ? reply.get(1).size() : 0;
+        Response changes = reply.size() > 1 ? reply.get(1) : null;
+        int lapses = 0;
+        while (changes != null
+                && changes.size() > lapses + 1
+                && changes.get(lapses + 1).toBytes()[0] == LAPSE) {
+            lapses++;
+        }
+        return lapses;
     }
 
     /** The refusals that are the same for every script; the special ones are their caller's. */
