@@ -3,13 +3,14 @@
   Until keep_hold tells that nothing came of it, the hold knows how often it was begun (n) and when it would have lapsed (t1).
   KEYS[1] meta   KEYS[2] hold   KEYS[3] expiry index   KEYS[4] buyers   ARGV[1] holder   ARGV[2] hold id   ARGV[3] grace, ms
   Returns {code, changes, ...}: {OK, .., state, created ms, expires ms, places, adjacent}; {NOT_LOADED}; {NO_HOLD};
-  {OTHER_HOLDER}; {LAPSED}; {WRONG_STATE}; {CLOSED}
+  {OTHER_HOLDER, .., agency or '', buyer, customer}; {LAPSED}; {WRONG_STATE}; {CLOSED}
 ]]
 --@include codes
 --@include changes
 --@include clock
 --@include places
 --@include release
+--@include owner
 --@include view
 local meta = redis.call('HMGET', KEYS[1], 'epoch', 'canceled')
 if not meta[1] then return { NOT_LOADED, {} } end
@@ -17,7 +18,8 @@ local now = now_ms()
 local changes = reap(string.sub(KEYS[1], 1, -5), KEYS[1], KEYS[3], KEYS[4], meta[1], now, 20)
 local hold = redis.call('HMGET', KEYS[2], 'b', 's', 'e', 'c', 't', 'p', 'a', 'l')
 if not hold[1] then return { NO_HOLD, changes } end
-if hold[1] ~= ARGV[1] then return { OTHER_HOLDER, changes } end
+local refusal = refuse_stranger(KEYS[2], hold[1], ARGV[1], changes)
+if refusal then return refusal end
 if hold[2] == 'x' then return { LAPSED, changes } end
 if hold[2] ~= 'a' and hold[2] ~= 'g' then return { WRONG_STATE, changes } end
 if hold[3] ~= meta[1] or tonumber(hold[5]) <= now then return { LAPSED, changes } end

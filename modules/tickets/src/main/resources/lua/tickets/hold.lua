@@ -6,6 +6,7 @@
   ARGV[5] number of places in all   ARGV[6] wanted places, groups as in include/places, may be ''
   ARGV[7] best available: quantity or 0   ARGV[8] letter of the seats looked for, f or F
   ARGV[9] TYPE:PRICE:CHOSEN of each section to look in, each followed by ';'
+  Only on behalf of an agency's customer, who counts as the holder then:   ARGV[10] seller   ARGV[11] agency   ARGV[12] customer, sealed
   Returns {code, changes, ...}: {OK, .., state, created ms, expires ms, places, adjacent '1' '0' ''};
   {PER_ORDER, .., cap}; {PER_BUYER, .., cap, has}; {SEATS_TAKEN, .., 'SECTION:POSITION', ...}; {NO_BLOCK, .., largest};
   {NO_STANDING, .., section, left}; {NOT_LOADED}; {STALE}; {CLOSED}; {OTHER_REQUEST}; {OTHER_HOLDER}
@@ -25,7 +26,10 @@ if not meta[1] then return { NOT_LOADED, {} } end
 if ARGV[4] ~= '' then
   local first = redis.call('HMGET', KEYS[2], 'b', 'q', 'c', 't', 't0', 'p', 'p0', 'a')
   if first[1] then
-    if first[1] ~= ARGV[3] then return { OTHER_HOLDER, {} } end
+    if first[1] ~= ARGV[3] then
+      local asker = redis.call('HGET', KEYS[2], 'u') or first[1]
+      return { asker == (ARGV[10] or ARGV[3]) and OTHER_REQUEST or OTHER_HOLDER, {} }
+    end
     if first[2] ~= ARGV[4] then return { OTHER_REQUEST, {} } end
     return view({}, 'a', first[3], first[5] or first[4], first[7] or first[6], first[8])
   end
@@ -114,6 +118,7 @@ end
 local expires = now + meta[8]
 redis.call('HSET', KEYS[2], 's', 'a', 'b', ARGV[3], 'e', meta[2], 'c', now, 't', expires, 'p', places)
 if ARGV[4] ~= '' then redis.call('HSET', KEYS[2], 'q', ARGV[4]) end
+if ARGV[10] then redis.call('HSET', KEYS[2], 'u', ARGV[10], 'o', ARGV[11], 'w', ARGV[12]) end
 if adjacent ~= '' then redis.call('HSET', KEYS[2], 'a', adjacent) end
 redis.call('ZADD', KEYS[3], expires, ARGV[2])
 redis.call('HINCRBY', KEYS[4], ARGV[3], count)

@@ -4,13 +4,15 @@
   ARGV[1] holder, or '' for the order that was refused   ARGV[2] hold id
   ARGV[3] section and ARGV[4] position of the one seat, absent for all
   Returns {code, changes, ...}: {OK, .., state, created ms, expires ms, places, adjacent}, also for a hold that has
-  ended already when all of it is to be given back; {NOT_LOADED}; {NO_HOLD}; {OTHER_HOLDER}; {LAPSED}; {WRONG_STATE}; {NOT_IN_HOLD}
+  ended already when all of it is to be given back; {NOT_LOADED}; {NO_HOLD}; {OTHER_HOLDER, .., agency or '', buyer, customer};
+  {LAPSED}; {WRONG_STATE}; {NOT_IN_HOLD}
 ]]
 --@include codes
 --@include changes
 --@include clock
 --@include places
 --@include release
+--@include owner
 --@include view
 local epoch = redis.call('HGET', KEYS[1], 'epoch')
 if not epoch then return { NOT_LOADED, {} } end
@@ -18,7 +20,8 @@ local prefix = string.sub(KEYS[1], 1, -5)
 local changes = reap(prefix, KEYS[1], KEYS[3], KEYS[4], epoch, now_ms(), 20)
 local hold = redis.call('HMGET', KEYS[2], 'b', 's', 'e', 'c', 't', 'p', 'a', 'l')
 if not hold[1] then return { NO_HOLD, changes } end
-if ARGV[1] ~= '' and hold[1] ~= ARGV[1] then return { OTHER_HOLDER, changes } end
+local refusal = ARGV[1] ~= '' and refuse_stranger(KEYS[2], hold[1], ARGV[1], changes)
+if refusal then return refusal end
 local state = hold[2]
 if (state == 'a' or state == 'g') and hold[3] ~= epoch then state = 'x' end
 

@@ -44,7 +44,9 @@ public final class Bodies {
                 List.of(
                         "{\"seats\": [\"A-12-7\", {\"seat\": \"A-12-8\", \"ticketType\": \"half\"}, {\"seat\": \"A-12-9\"}]}",
                         "{\"best\": {\"quantity\": 4, \"sections\": [\"A\", \"B_1\"], \"ticketType\": \"full\", \"accessible\": false}}",
-                        "{\"standing\": [{\"section\": \"P\", \"quantity\": 2, \"ticketType\": \"full\"}], \"channelKey\": \"key\"}"));
+                        "{\"standing\": [{\"section\": \"P\", \"quantity\": 2, \"ticketType\": \"full\"}], \"channelKey\": \"key\"}",
+                        "{\"best\": {\"quantity\": 1}, \"organizationId\": %s, \"buyer\": {\"name\": \"Ana\", \"reference\": \"C-1\"}}"
+                                .formatted(ID)));
         GOOD.put("createOrder", List.of("""
                 {"holdId": %1$s, "organizationId": %1$s, "buyer": {"name": "Ana", "email": "ana@example.com"},
                  "ticketTypes": [{"seat": "A-12-7", "ticketType": "half"}]}""".formatted(ID)));

@@ -41,7 +41,7 @@ public final class TicketsVerticle extends VerticleBase {
         SaleRepository repository = new SaleRepository(database);
         sales = new SaleSheets(vertx, repository, config.inventory().sheetsCached());
         inventory = new InventoryModule(services, config.inventory(), database, redis, sales, repository);
-        orders = new OrderModule(services, config.orders(), inventory.seats(), sales);
+        orders = new OrderModule(services, config.orders(), inventory.seats(), inventory.agencies(), sales);
         SaleModule sale = new SaleModule(services.bus(), database, repository, sales, inventory.loader()::renew);
         HoldModule hold = new HoldModule(services.bus(), sales, inventory);
         relay = new OutboxRelay(services, database, SCHEMA);

@@ -7,17 +7,22 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.ticketsafe.contract.BusOperation;
 import io.ticketsafe.contract.Money;
 import io.ticketsafe.contract.Nothing;
+import io.ticketsafe.contract.tickets.OrderOperations.Buyer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 
-/** Holding seats for some minutes while their buyer decides and pays. */
+/**
+ * Holding seats for some minutes while their buyer decides and pays. A hold belongs to the user who asked for it or, on behalf of a
+ * customer, to the agency: all its sellers may see it and act on it. To everybody else it does not exist.
+ */
 public interface HoldOperations {
     /**
      * Holds everything that is asked for, or nothing. With an idempotency key a repeat finds its own hold and cannot
      * prolong it. SEATS_TAKEN ({@code seats}), NOT_ENOUGH_SEATS ({@code largestBlock} or {@code left}), SALE_CLOSED,
-     * LIMIT_PER_ORDER, LIMIT_PER_BUYER, VALIDATION for seats or sections that do not exist.
+     * LIMIT_PER_ORDER, LIMIT_PER_BUYER, VALIDATION for seats or sections that do not exist. On behalf of a customer:
+     * NOT_FOUND for an agency that the caller does not belong to, FORBIDDEN for who may not sell.
      */
     BusOperation<HoldSeats, Hold> HOLD =
             forUsers("ticketsafe.tickets.v1.hold", HoldSeats.class, Hold.class).within(Duration.ofSeconds(3));
@@ -46,9 +51,30 @@ public interface HoldOperations {
         EXPIRED
     }
 
-    /** At least one of seats, best and standing. */
+    /**
+     * At least one of seats, best and standing.
+     *
+     * @param organizationId agency that holds for the buyer; absent: the one that the caller sells for, if there is a
+     *     buyer; VALIDATION if there are several
+     * @param buyer the agency's customer, whom the places count for in the cap per buyer; absent: the caller
+     */
     record HoldSeats(
-            UUID eventId, List<SeatChoice> seats, BestChoice best, List<StandingChoice> standing, String channelKey) {}
+            UUID eventId,
+            List<SeatChoice> seats,
+            BestChoice best,
+            List<StandingChoice> standing,
+            String channelKey,
+            UUID organizationId,
+            Buyer buyer) {
+        public HoldSeats(
+                UUID eventId,
+                List<SeatChoice> seats,
+                BestChoice best,
+                List<StandingChoice> standing,
+                String channelKey) {
+            this(eventId, seats, best, standing, channelKey, null, null);
+        }
+    }
 
     /**
      * A label, or an object with the ticket type wanted.
@@ -80,6 +106,8 @@ public interface HoldOperations {
     /**
      * @param seats labels
      * @param adjacent only after best available: whether the seats are neighbours in one row
+     * @param organizationId agency whose hold it is; absent: it is the caller's own
+     * @param buyer the agency's customer
      */
     record Hold(
             UUID id,
@@ -91,7 +119,9 @@ public interface HoldOperations {
             Money total,
             Boolean adjacent,
             Instant createdAt,
-            Instant expiresAt) {}
+            Instant expiresAt,
+            UUID organizationId,
+            Buyer buyer) {}
 
     record StandingPlaces(String section, int quantity) {}
 

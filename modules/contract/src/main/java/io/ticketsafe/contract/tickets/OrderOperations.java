@@ -67,15 +67,20 @@ public interface OrderOperations {
 
     /**
      * @param ticketTypes chosen type by seat label, where the hold named none
-     * @param organizationId agency that sells; the caller must be one of its sellers. Absent: the one that the caller
-     *     sells for, if there is a buyer; VALIDATION if there are several
-     * @param buyer the agency's customer
+     * @param organizationId agency that sells; the caller must be one of its sellers. Absent: the hold's, or the one that the
+     *     caller sells for, if there is a buyer; VALIDATION if there are several
+     * @param buyer the agency's customer; absent: the hold's. VALIDATION for another one than the hold's
      */
     record CreateOrder(UUID holdId, List<SeatType> ticketTypes, UUID organizationId, Buyer buyer) {}
 
     record SeatType(String seat, String ticketType) {}
 
-    record Buyer(String name, String email) {}
+    /** @param reference what the agency knows the customer by, its customer number for example; may be absent */
+    record Buyer(String name, String email, String reference) {
+        public Buyer(String name, String email) {
+            this(name, email, null);
+        }
+    }
 
     /** @param channel {@code direct} or {@code agency} */
     record Order(

@@ -7,6 +7,7 @@ import io.ticketsafe.contract.tickets.HoldOperations.Hold;
 import io.ticketsafe.contract.tickets.HoldOperations.HoldStatus;
 import io.ticketsafe.contract.tickets.HoldOperations.Item;
 import io.ticketsafe.contract.tickets.HoldOperations.StandingPlaces;
+import io.ticketsafe.tickets.agency.SoldFor;
 import io.ticketsafe.tickets.inventory.Outcome;
 import io.ticketsafe.tickets.inventory.PlacesText;
 import io.ticketsafe.tickets.sale.Offer;
@@ -24,8 +25,12 @@ import java.util.UUID;
 final class HoldAnswers {
     private HoldAnswers() {}
 
-    /** The hold, or the refusal thrown. */
-    static Hold read(Sale sale, UUID id, Response reply) {
+    /**
+     * The hold, or the refusal thrown.
+     *
+     * @param soldFor null unless the hold is an agency's
+     */
+    static Hold read(Sale sale, UUID id, Response reply, SoldFor soldFor) {
         int outcome = Outcome.of(reply);
         if (outcome != Outcome.OK) {
             throw refusal(sale, outcome, reply);
@@ -43,7 +48,9 @@ final class HoldAnswers {
                 new Money(places.totalMinor, places.currency),
                 adjacent.isEmpty() ? null : adjacent.equals("1"),
                 Instant.ofEpochMilli(reply.get(3).toLong()),
-                Instant.ofEpochMilli(reply.get(4).toLong()));
+                Instant.ofEpochMilli(reply.get(4).toLong()),
+                soldFor == null ? null : soldFor.agencyId(),
+                soldFor == null ? null : soldFor.customer());
     }
 
     private static HoldStatus status(char state) {

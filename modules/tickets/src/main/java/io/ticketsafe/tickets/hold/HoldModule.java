@@ -13,7 +13,7 @@ public final class HoldModule {
 
     public HoldModule(Bus bus, SaleSheets sales, InventoryModule inventory) {
         this.bus = bus;
-        this.service = new HoldService(sales, inventory.inventory(), inventory.meters());
+        service = new HoldService(sales, inventory);
     }
 
     public Future<Void> register() {

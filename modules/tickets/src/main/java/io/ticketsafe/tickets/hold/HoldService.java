@@ -8,9 +8,14 @@ import io.ticketsafe.contract.tickets.HoldOperations.GetHold;
 import io.ticketsafe.contract.tickets.HoldOperations.Hold;
 import io.ticketsafe.contract.tickets.HoldOperations.HoldSeats;
 import io.ticketsafe.contract.tickets.HoldOperations.ReleaseSeat;
+import io.ticketsafe.tickets.agency.Agencies;
+import io.ticketsafe.tickets.agency.Customers;
+import io.ticketsafe.tickets.agency.SoldFor;
 import io.ticketsafe.tickets.inventory.HoldId;
+import io.ticketsafe.tickets.inventory.HoldOwners;
 import io.ticketsafe.tickets.inventory.Inventory;
 import io.ticketsafe.tickets.inventory.InventoryMeters;
+import io.ticketsafe.tickets.inventory.InventoryModule;
 import io.ticketsafe.tickets.inventory.Outcome;
 import io.ticketsafe.tickets.inventory.Scripts;
 import io.ticketsafe.tickets.sale.Sale;
@@ -20,55 +25,80 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.BiFunction;
 
-/** Holds: giving, showing, extending and taking back. A hold belongs to the user who asked for it. */
+/** Holds: giving, showing, extending and taking back. A hold belongs to the user who asked for it, or to an agency. */
 final class HoldService {
     private static final int HOLD_KEYS = 4;
     private static final int MOST_SALTS = 3;
 
     private final SaleSheets sales;
     private final Inventory inventory;
+    private final HoldOwners owners;
+    private final Agencies agencies;
+    private final Customers customers;
     private final InventoryMeters meters;
 
-    HoldService(SaleSheets sales, Inventory inventory, InventoryMeters meters) {
+    HoldService(SaleSheets sales, InventoryModule module) {
         this.sales = sales;
-        this.inventory = inventory;
-        this.meters = meters;
+        this.inventory = module.inventory();
+        this.owners = module.owners();
+        this.agencies = module.agencies();
+        this.customers = module.customers();
+        this.meters = module.meters();
     }
 
     Future<Hold> hold(HoldSeats request, Call call) {
-        UUID holder = holder(call);
+        UUID caller = requireUser(call);
         if (request.eventId() == null) {
             throw ServiceFault.invalid("/eventId", "The event must be named.");
         }
         String key = call.checkedIdempotencyKey();
         String hash = key == null ? "" : RequestHash.of(request);
-        return sales.byEvent(request.eventId()).compose(sale -> hold(sale, request, holder, key, hash, 0));
+        if (request.buyer() != null || request.organizationId() != null) {
+            return agencies.soldFor(call, request.organizationId(), request.buyer())
+                    .compose(soldFor -> hold(request, new Asker(caller, soldFor, key, hash)));
+        }
+        return hold(request, new Asker(caller, null, key, hash));
     }
 
-    private Future<Hold> hold(Sale sale, HoldSeats request, UUID holder, String key, String hash, int salt) {
-        UUID id = key == null ? HoldId.random(sale) : HoldId.derived(sale, holder, key, salt);
+    private Future<Hold> hold(HoldSeats request, Asker asker) {
+        return sales.byEvent(request.eventId()).compose(sale -> hold(sale, request, asker, 0));
+    }
+
+    /**
+     * @param soldFor null: the caller
+     * @param key idempotency key, or null
+     * @param hash of the request, empty where there is no key
+     */
+    private record Asker(UUID caller, SoldFor soldFor, String key, String hash) {
+        String holder() {
+            return (soldFor == null ? caller : soldFor.countsFor()).toString();
+        }
+    }
+
+    private Future<Hold> hold(Sale sale, HoldSeats request, Asker asker, int salt) {
+        UUID id = asker.key() == null ? HoldId.random(sale) : HoldId.derived(sale, asker.caller(), asker.key(), salt);
         String hold = id.toString();
         return inventory
-                .run(sale, current -> hold(current, request, holder.toString(), hold, hash))
+                .run(sale, current -> hold(current, request, asker, hold))
                 .compose(reply -> {
                     if (Outcome.of(reply) == Outcome.OTHER_HOLDER && salt < MOST_SALTS) {
-                        return hold(sale, request, holder, key, hash, salt + 1);
+                        return hold(sale, request, asker, salt + 1);
                     }
                     count(Outcome.of(reply));
-                    return Future.succeededFuture(HoldAnswers.read(sale, id, reply));
+                    return Future.succeededFuture(HoldAnswers.read(sale, id, reply, asker.soldFor()));
                 });
     }
 
-    private Future<Response> hold(Sale sale, HoldSeats request, String holder, String hold, String hash) {
-        if (sale.isCanceled() && hash.isEmpty()) {
+    private Future<Response> hold(Sale sale, HoldSeats request, Asker asker, String hold) {
+        if (sale.isCanceled() && asker.hash().isEmpty()) {
             return Future.failedFuture(Outcome.fault(Outcome.CLOSED));
         }
         WantedPlaces wanted = WantedPlaces.of(sale, request);
         List<byte[]> sections = wanted.sections();
         int keys = HOLD_KEYS + sections.size();
-        Object[] values = new Object[keys + 9];
+        SoldFor soldFor = asker.soldFor();
+        Object[] values = new Object[keys + (soldFor == null ? 9 : 12)];
         values[0] = sale.metaKey();
         values[1] = sale.holdKey(hold);
         values[2] = sale.expiryKey();
@@ -78,13 +108,18 @@ final class HoldService {
         }
         values[keys] = sale.version();
         values[keys + 1] = hold;
-        values[keys + 2] = holder;
-        values[keys + 3] = hash;
+        values[keys + 2] = asker.holder();
+        values[keys + 3] = asker.hash();
         values[keys + 4] = wanted.count();
         values[keys + 5] = wanted.places();
         values[keys + 6] = wanted.bestQuantity();
         values[keys + 7] = wanted.bestLetter();
         values[keys + 8] = wanted.bestOffers();
+        if (soldFor != null) {
+            values[keys + 9] = asker.caller().toString();
+            values[keys + 10] = soldFor.agencyId().toString();
+            values[keys + 11] = customers.seal(soldFor.customer());
+        }
         return inventory.script(Scripts.HOLD, keys, values);
     }
 
@@ -97,17 +132,17 @@ final class HoldService {
     }
 
     Future<Hold> get(GetHold request, Call call) {
-        String holder = holder(call).toString();
         return onHold(
                 request.holdId(),
-                (sale, hold) -> inventory.script(Scripts.GET, 2, sale.metaKey(), sale.holdKey(hold), holder));
+                call,
+                (sale, hold, holder) -> inventory.script(Scripts.GET, 2, sale.metaKey(), sale.holdKey(hold), holder));
     }
 
     Future<Hold> extend(GetHold request, Call call) {
-        String holder = holder(call).toString();
         return onHold(
                 request.holdId(),
-                (sale, hold) -> inventory.script(
+                call,
+                (sale, hold, holder) -> inventory.script(
                         Scripts.EXTEND,
                         HOLD_KEYS,
                         sale.metaKey(),
@@ -120,8 +155,7 @@ final class HoldService {
 
     /** A hold that is not known any more is as good as released. */
     Future<Nothing> release(GetHold request, Call call) {
-        String holder = holder(call).toString();
-        return onHold(request.holdId(), (sale, hold) -> release(sale, hold, holder))
+        return onHold(request.holdId(), call, (sale, hold, holder) -> release(sale, hold, holder))
                 .map(Nothing.NOTHING)
                 .recover(failure -> failure instanceof ServiceFault fault && fault.code() == FaultCode.HOLD_EXPIRED
                         ? Future.succeededFuture(Nothing.NOTHING)
@@ -141,8 +175,7 @@ final class HoldService {
     }
 
     Future<Hold> releaseSeat(ReleaseSeat request, Call call) {
-        String holder = holder(call).toString();
-        return onHold(request.holdId(), (sale, hold) -> {
+        return onHold(request.holdId(), call, (sale, hold, holder) -> {
             SeatAt seat = request.seat() == null ? null : sale.seat(request.seat());
             if (seat == null) {
                 return Future.failedFuture(Outcome.fault(Outcome.NOT_IN_HOLD));
@@ -162,19 +195,24 @@ final class HoldService {
         });
     }
 
-    private Future<Hold> onHold(UUID id, BiFunction<Sale, String, Future<Response>> act) {
+    private interface Act {
+        Future<Response> run(Sale sale, String hold, String holder);
+    }
+
+    private Future<Hold> onHold(UUID id, Call call, Act act) {
+        requireUser(call);
         long number = id == null ? -1 : HoldId.saleNumber(id);
         if (number < 0) {
             return Future.failedFuture(ServiceFault.notFound("hold"));
         }
         String hold = id.toString();
         return sales.byNumber(number)
-                .compose(sale -> inventory
-                        .run(sale, current -> act.apply(current, hold))
-                        .map(reply -> HoldAnswers.read(sale, id, reply)));
+                .compose(sale -> owners.act(
+                                call, owner -> inventory.run(sale, current -> act.run(current, hold, owner.toString())))
+                        .map(answer -> HoldAnswers.read(sale, id, answer.reply(), answer.soldFor())));
     }
 
-    private static UUID holder(Call call) {
+    private static UUID requireUser(Call call) {
         if (call.userId() == null) {
             throw new ServiceFault(FaultCode.FORBIDDEN, "Only users can hold seats.");
         }

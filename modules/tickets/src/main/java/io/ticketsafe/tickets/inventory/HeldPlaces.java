@@ -1,6 +1,7 @@
 package io.ticketsafe.tickets.inventory;
 
 import io.ticketsafe.contract.Money;
+import io.ticketsafe.tickets.agency.SoldFor;
 import io.ticketsafe.tickets.sale.Sale;
 import java.time.Instant;
 import java.util.List;
@@ -14,8 +15,9 @@ import java.util.UUID;
  * @param buyer whom the places count for in the cap per buyer; goes into the claims
  * @param items one per place
  * @param expiresAt until when the places cannot lapse; the order must be claimed by then
+ * @param soldFor the agency whose hold it is, and its customer; null: the hold is a user's
  */
-public record HeldPlaces(UUID holdId, Sale sale, UUID buyer, List<Item> items, Instant expiresAt) {
+public record HeldPlaces(UUID holdId, Sale sale, UUID buyer, List<Item> items, Instant expiresAt, SoldFor soldFor) {
 
     /**
      * One place.
@@ -26,6 +28,10 @@ public record HeldPlaces(UUID holdId, Sale sale, UUID buyer, List<Item> items, I
      *     Sale#price}
      */
     public record Item(String seat, String section, String ticketType, Money price, boolean typeChosen) {}
+
+    HeldPlaces soldFor(SoldFor other) {
+        return new HeldPlaces(holdId, sale, buyer, items, expiresAt, other);
+    }
 
     /** The same places, counted. Standing sections in alphabetical order, the order in which their counters are to be locked. */
     public Places places() {

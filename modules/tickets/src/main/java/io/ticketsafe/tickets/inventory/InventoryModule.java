@@ -5,6 +5,8 @@ import io.ticketsafe.common.bus.Bus;
 import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.common.redis.RedisStore;
 import io.ticketsafe.contract.tickets.SaleOperations;
+import io.ticketsafe.tickets.agency.Agencies;
+import io.ticketsafe.tickets.agency.Customers;
 import io.ticketsafe.tickets.sale.SaleRepository;
 import io.ticketsafe.tickets.sale.SaleSheets;
 import io.vertx.core.Future;
@@ -15,6 +17,9 @@ public final class InventoryModule {
     private final InventoryLoader loader;
     private final Inventory inventory;
     private final SeatInventory seats;
+    private final Customers customers;
+    private final Agencies agencies;
+    private final HoldOwners owners;
     private final AvailabilityService availability;
     private final Bus bus;
     private final Reaper reaper;
@@ -32,7 +37,10 @@ public final class InventoryModule {
         inventory = new Inventory(redis, sales, loader, meters);
         Recounts recounts = new Recounts();
         Settler settler = new Settler(database, inventory, recounts);
-        seats = new RedisInventory(sales, inventory, settler, config.orderGrace());
+        customers = new Customers(context.secrets());
+        agencies = new Agencies(context.memberships(), customers);
+        owners = new HoldOwners(agencies, customers);
+        seats = new RedisInventory(sales, inventory, settler, owners, config.orderGrace());
         bus = context.bus();
         availability = new AvailabilityService(sales, inventory);
         reaper = new Reaper(context.vertx(), sales, repository, inventory, config.reapEvery());
@@ -77,6 +85,18 @@ public final class InventoryModule {
 
     public SeatInventory seats() {
         return seats;
+    }
+
+    public HoldOwners owners() {
+        return owners;
+    }
+
+    public Agencies agencies() {
+        return agencies;
+    }
+
+    public Customers customers() {
+        return customers;
     }
 
     /** For tests, which do not wait for its timer. */

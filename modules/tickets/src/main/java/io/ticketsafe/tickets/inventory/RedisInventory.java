@@ -1,5 +1,6 @@
 package io.ticketsafe.tickets.inventory;
 
+import io.ticketsafe.common.bus.Call;
 import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.tickets.sale.Offer;
@@ -13,31 +14,49 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** What orders need of the inventory, as Lua scripts on Redis. */
 final class RedisInventory implements SeatInventory {
     private final SaleSheets sales;
     private final Inventory inventory;
     private final Settler settler;
+    private final HoldOwners owners;
     private final long orderGraceMs;
 
-    RedisInventory(SaleSheets sales, Inventory inventory, Settler settler, Duration orderGrace) {
+    RedisInventory(SaleSheets sales, Inventory inventory, Settler settler, HoldOwners owners, Duration orderGrace) {
         this.sales = sales;
         this.inventory = inventory;
         this.settler = settler;
+        this.owners = owners;
         this.orderGraceMs = orderGrace.toMillis();
     }
 
     @Override
     public Future<HeldPlaces> beginOrder(UUID holdId, UUID holder) {
+        return onHold(holdId, sale -> beginOrder(sale, holdId, holder).map(reply -> held(sale, holdId, holder, reply)));
+    }
+
+    @Override
+    public Future<HeldPlaces> beginOrder(UUID holdId, Call caller) {
+        return onHold(
+                holdId,
+                sale -> owners.act(caller, owner -> beginOrder(sale, holdId, owner))
+                        .map(answer -> answer.soldFor() == null
+                                ? held(sale, holdId, caller.userId(), answer.reply())
+                                : held(sale, holdId, answer.soldFor().countsFor(), answer.reply())
+                                        .soldFor(answer.soldFor())));
+    }
+
+    private Future<HeldPlaces> onHold(UUID holdId, Function<Sale, Future<HeldPlaces>> act) {
         long number = HoldId.saleNumber(holdId);
-        if (number < 0) {
-            return Future.failedFuture(ServiceFault.notFound("hold"));
-        }
-        return sales.byNumber(number)
-                .compose(sale -> inventory
-                        .run(sale, current -> beginOrder(current, holdId.toString(), holder))
-                        .map(reply -> held(sale, holdId, holder, reply)));
+        return number < 0
+                ? Future.failedFuture(ServiceFault.notFound("hold"))
+                : sales.byNumber(number).compose(act);
+    }
+
+    private Future<Response> beginOrder(Sale sale, UUID holdId, UUID owner) {
+        return inventory.run(sale, current -> beginOrder(current, holdId.toString(), owner));
     }
 
     @Override
@@ -118,7 +137,7 @@ final class RedisInventory implements SeatInventory {
                 orderGraceMs);
     }
 
-    private static HeldPlaces held(Sale sale, UUID holdId, UUID holder, Response reply) {
+    private static HeldPlaces held(Sale sale, UUID holdId, UUID buyer, Response reply) {
         if (Outcome.of(reply) != Outcome.OK) {
             throw Outcome.fault(Outcome.of(reply));
         }
@@ -141,6 +160,6 @@ final class RedisInventory implements SeatInventory {
             throw new ServiceFault(FaultCode.HOLD_EXPIRED, "Nothing is left of this hold.");
         }
         return new HeldPlaces(
-                holdId, sale, holder, items, Instant.ofEpochMilli(reply.get(4).toLong()));
+                holdId, sale, buyer, items, Instant.ofEpochMilli(reply.get(4).toLong()), null);
     }
 }

@@ -1,5 +1,6 @@
 package io.ticketsafe.tickets.inventory;
 
+import io.ticketsafe.common.bus.Call;
 import io.vertx.core.Future;
 import java.util.UUID;
 
@@ -18,6 +19,9 @@ public interface SeatInventory {
      * <p>NOT_FOUND (also for another's hold), HOLD_EXPIRED, WRONG_STATE (ordered or released), SALE_CLOSED (canceled).
      */
     Future<HeldPlaces> beginOrder(UUID holdId, UUID holder);
+
+    /** The same for a caller, whose hold it is or the hold of an agency that the caller sells for. FORBIDDEN for its other members. */
+    Future<HeldPlaces> beginOrder(UUID holdId, Call caller);
 
     /**
      * The claims of this order are committed: held becomes claimed, the hold becomes ordered and no longer lapses. Where

@@ -5,10 +5,10 @@ import io.ticketsafe.contract.Money;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.ServiceFault.Violation;
 import io.ticketsafe.contract.tickets.HoldOperations.Item;
-import io.ticketsafe.contract.tickets.OrderOperations.Buyer;
 import io.ticketsafe.contract.tickets.OrderOperations.CreateOrder;
 import io.ticketsafe.contract.tickets.OrderOperations.OrderStatus;
 import io.ticketsafe.contract.tickets.OrderOperations.SeatType;
+import io.ticketsafe.tickets.agency.Customers;
 import io.ticketsafe.tickets.inventory.HeldPlaces;
 import io.ticketsafe.tickets.sale.Sale;
 import java.time.Duration;
@@ -24,8 +24,6 @@ import java.util.UUID;
 /** An order that is asked for: checks it, and makes it out of what the hold has. */
 final class OrderDraft {
     private static final int MOST_CHOICES = 200;
-    private static final int LONGEST_NAME = 200;
-    private static final int LONGEST_EMAIL = 254;
 
     private OrderDraft() {}
 
@@ -42,7 +40,7 @@ final class OrderDraft {
             checkChoices(choices, violations);
         }
         if (request.buyer() != null) {
-            checkBuyer(request.buyer(), violations);
+            Customers.check(request.buyer(), violations);
         }
         if (!violations.isEmpty()) {
             throw ServiceFault.invalid(violations);
@@ -58,16 +56,6 @@ final class OrderDraft {
             } else if (!seats.add(choice.seat())) {
                 violations.add(new Violation("/ticketTypes/" + i + "/seat", "This seat is named twice."));
             }
-        }
-    }
-
-    private static void checkBuyer(Buyer buyer, List<Violation> violations) {
-        if (buyer.name() == null || buyer.name().isBlank() || buyer.name().length() > LONGEST_NAME) {
-            violations.add(new Violation("/buyer/name", "name must have 1 to " + LONGEST_NAME + " characters."));
-        }
-        String email = buyer.email();
-        if (email != null && (email.length() > LONGEST_EMAIL || !email.matches("[^@\\s]+@[^@\\s]+"))) {
-            violations.add(new Violation("/buyer/email", "This is no e-mail address."));
         }
     }
 
@@ -91,7 +79,7 @@ final class OrderDraft {
                 buyerId,
                 held.buyer(),
                 agency,
-                request.buyer(),
+                held.soldFor() == null ? request.buyer() : held.soldFor().agreed(request.buyer()),
                 OrderStatus.PENDING,
                 items,
                 total,

@@ -10,6 +10,7 @@ import io.ticketsafe.common.outbox.Outbox;
 import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.contract.Facts;
 import io.ticketsafe.contract.tickets.OrderOperations;
+import io.ticketsafe.tickets.agency.Agencies;
 import io.ticketsafe.tickets.checkin.CheckInService;
 import io.ticketsafe.tickets.inventory.SeatInventory;
 import io.ticketsafe.tickets.refund.RefundBooking;
@@ -56,15 +57,18 @@ public final class OrderModule {
     private final OrderClosing closing;
     private final InventoryUpdates updates;
     private final OrderAccess access;
+    private final Agencies agencies;
     private final List<BackgroundJob> background = new ArrayList<>();
     private final Batches batches = new Batches(() -> this.stopped, System::nanoTime);
     private AttemptRunner runner;
     private volatile boolean stopped;
 
-    public OrderModule(ServiceContext context, OrderConfig config, SeatInventory inventory, SaleSheets sales) {
+    public OrderModule(
+            ServiceContext context, OrderConfig config, SeatInventory inventory, Agencies agencies, SaleSheets sales) {
         this.context = requireNonNull(context);
         this.config = requireNonNull(config);
         this.inventory = requireNonNull(inventory);
+        this.agencies = requireNonNull(agencies);
         this.sales = requireNonNull(sales);
         vertx = context.vertx();
         bus = context.bus();
@@ -119,16 +123,7 @@ public final class OrderModule {
 
     private Future<?> serveOrders(TicketIssuer issuer, Issuing issuing, Leases leases, Settlement settlement) {
         OrderPlacement placement = new OrderPlacement(
-                orders,
-                inventory,
-                updates,
-                context.memberships(),
-                idempotency,
-                outbox,
-                issuer,
-                issuing,
-                meters,
-                config);
+                orders, inventory, updates, agencies, idempotency, outbox, issuer, issuing, meters, config);
         OrderViews views = new OrderViews(attempts, tickets);
         OrderService service = new OrderService(
                 orders,

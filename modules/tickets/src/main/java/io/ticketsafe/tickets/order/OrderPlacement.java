@@ -1,9 +1,7 @@
 package io.ticketsafe.tickets.order;
 
-import static io.ticketsafe.contract.MemberRole.SELLERS;
 import static java.util.Objects.requireNonNull;
 
-import io.ticketsafe.common.auth.Memberships;
 import io.ticketsafe.common.bus.Call;
 import io.ticketsafe.common.idempotency.Idempotency;
 import io.ticketsafe.common.outbox.Outbox;
@@ -15,7 +13,7 @@ import io.ticketsafe.contract.tickets.OrderOperations.CreateOrder;
 import io.ticketsafe.contract.tickets.OrderOperations.Order;
 import io.ticketsafe.contract.tickets.OrderOperations.OrderStatus;
 import io.ticketsafe.contract.tickets.TicketOperations.Ticket;
-import io.ticketsafe.contract.users.OrganizationOperations.Kind;
+import io.ticketsafe.tickets.agency.Agencies;
 import io.ticketsafe.tickets.inventory.HeldPlaces;
 import io.ticketsafe.tickets.inventory.SeatInventory;
 import io.ticketsafe.tickets.order.Claims.ClaimState;
@@ -34,7 +32,7 @@ final class OrderPlacement {
     private final OrderStore orders;
     private final SeatInventory inventory;
     private final InventoryUpdates updates;
-    private final Memberships memberships;
+    private final Agencies agencies;
     private final Idempotency idempotency;
     private final Outbox outbox;
     private final TicketIssuer issuer;
@@ -46,7 +44,7 @@ final class OrderPlacement {
             OrderStore orders,
             SeatInventory inventory,
             InventoryUpdates updates,
-            Memberships memberships,
+            Agencies agencies,
             Idempotency idempotency,
             Outbox outbox,
             TicketIssuer issuer,
@@ -56,7 +54,7 @@ final class OrderPlacement {
         this.orders = requireNonNull(orders);
         this.inventory = requireNonNull(inventory);
         this.updates = requireNonNull(updates);
-        this.memberships = requireNonNull(memberships);
+        this.agencies = requireNonNull(agencies);
         this.idempotency = requireNonNull(idempotency);
         this.outbox = requireNonNull(outbox);
         this.issuer = requireNonNull(issuer);
@@ -71,44 +69,41 @@ final class OrderPlacement {
             throw new ServiceFault(FaultCode.FORBIDDEN, "Only users can order.");
         }
         OrderDraft.check(request);
-        return agencyOf(request, call)
-                .compose(agency -> inventory
-                        .beginOrder(request.holdId(), call.userId())
+        return requireNamedSeller(request, call)
+                .compose(sells -> inventory
+                        .beginOrder(request.holdId(), call)
                         .transform(begun -> begun.succeeded()
-                                ? draft(request, call, agency, begun.result())
+                                ? sell(request, call, begun.result())
                                 : replayOr(request, call, begun.cause())));
     }
 
-    /** Who sells: the agency that is named or, where a customer is, the one that the caller sells for; null: nobody does. */
-    private Future<UUID> agencyOf(CreateOrder request, Call call) {
-        if (request.organizationId() != null) {
-            return requireSeller(request, call).map(request.organizationId());
-        }
-        return request.buyer() == null
+    private Future<Void> requireNamedSeller(CreateOrder request, Call call) {
+        return request.organizationId() == null
                 ? Future.succeededFuture()
-                : memberships.agencies(call).map(OrderPlacement::theOnly);
+                : agencies.requireSeller(call, request.organizationId(), "organization");
     }
 
-    private static UUID theOnly(List<UUID> agencies) {
-        if (agencies.size() > 1) {
-            throw ServiceFault.invalid("/organizationId", "You sell for several agencies; say for which.");
+    private Future<Order> sell(CreateOrder request, Call call, HeldPlaces held) {
+        return agencyOf(request, call, held)
+                .transform(agency -> agency.succeeded()
+                        ? draft(request, call, agency.result(), held)
+                        : instead(request, call, held, agency.cause()));
+    }
+
+    /**
+     * Who sells: the agency whose hold it is, the one that is named or, where a customer is, the one that the caller sells for;
+     * null: nobody does.
+     */
+    private Future<UUID> agencyOf(CreateOrder request, Call call, HeldPlaces held) {
+        UUID named = request.organizationId();
+        if (held.soldFor() != null) {
+            UUID holding = held.soldFor().agencyId();
+            return named == null || named.equals(holding)
+                    ? Future.succeededFuture(holding)
+                    : Future.failedFuture(
+                            ServiceFault.invalid("/organizationId", "The hold belongs to another agency."));
         }
-        return agencies.isEmpty() ? null : agencies.get(0);
-    }
-
-    private Future<Void> requireSeller(CreateOrder request, Call call) {
-        return memberships.of(call, request.organizationId(), "organization").map(membership -> {
-            if (membership.role() == null) {
-                throw ServiceFault.notFound("organization");
-            }
-            if (!SELLERS.contains(membership.role())) {
-                throw new ServiceFault(FaultCode.FORBIDDEN, "Your role in this organisation does not allow this.");
-            }
-            if (membership.kind() != Kind.AGENCY) {
-                throw ServiceFault.invalid("/organizationId", "Only an agency sells for others.");
-            }
-            return null;
-        });
+        return named != null || request.buyer() == null ? Future.succeededFuture(named) : agencies.ofCaller(call);
     }
 
     /** A hold that cannot be ordered (any more) may be one that this very request has ordered before. */
@@ -121,10 +116,15 @@ final class OrderPlacement {
         try {
             order = OrderDraft.make(request, agency, held, call.userId(), config.orderTime());
         } catch (ServiceFault refusal) {
-            return replayOr(request, call, refusal)
-                    .recover(failure -> keepHold(held.sale().eventId(), held.holdId(), failure));
+            return instead(request, call, held, refusal);
         }
         return place(request, call, order);
+    }
+
+    /** What this very request has ordered before, or the refusal. */
+    private Future<Order> instead(CreateOrder request, Call call, HeldPlaces held, Throwable refusal) {
+        return replayOr(request, call, refusal)
+                .recover(failure -> keepHold(held.sale().eventId(), held.holdId(), failure));
     }
 
     /** The hold must not live longer, nor be blocked, for an order that cannot be made of it. */

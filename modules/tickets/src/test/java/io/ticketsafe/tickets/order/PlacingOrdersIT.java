@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ticketsafe.common.Ids;
 import io.ticketsafe.contract.Facts;
 import io.ticketsafe.contract.FaultCode;
-import io.ticketsafe.contract.MemberRole;
 import io.ticketsafe.contract.Money;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.tickets.HoldOperations;
@@ -19,7 +18,6 @@ import io.ticketsafe.contract.tickets.OrderOperations.CreateOrder;
 import io.ticketsafe.contract.tickets.OrderOperations.Order;
 import io.ticketsafe.contract.tickets.OrderOperations.OrderStatus;
 import io.ticketsafe.contract.tickets.OrderOperations.SeatType;
-import io.ticketsafe.contract.users.OrganizationOperations.Kind;
 import io.ticketsafe.tickets.Sheets;
 import io.ticketsafe.tickets.TicketShop;
 import io.vertx.core.Future;
@@ -316,90 +314,6 @@ class PlacingOrdersIT {
         assertThat(shop.get(ana, order.id())).isEqualTo(order);
         assertThat(shop.letters(event, "A")).isEqualTo("ssfff");
         assertThat(shop.facts(order.id())).containsExactly(Facts.ORDER_PLACED, Facts.ORDER_PAID);
-    }
-
-    @Test
-    void anAgencySellsForItsCustomer() {
-        // Given
-        UUID event = shop.sell(Sheets.sheet().seated("A", 5));
-        UUID agency = Ids.next();
-        shop.harness().organization(agency, Kind.AGENCY);
-        UUID seller = shop.staff(agency, MemberRole.SALES);
-        Hold hold = shop.hold(seller, event, "A-1-1");
-        Buyer customer = new Buyer("José \"Zé\" 🎭", "ze@example.org");
-        // When
-        Order order = shop.ask(
-                OrderOperations.CREATE, new CreateOrder(hold.id(), null, agency, customer), shop.call(seller, "k"));
-        // Then
-        assertThat(order.channel()).isEqualTo("agency");
-        assertThat(order.organizationId()).isEqualTo(agency);
-        assertThat(order.buyer()).isEqualTo(customer);
-        UUID colleague = shop.staff(agency, MemberRole.MANAGER);
-        assertThat(shop.get(colleague, order.id())).isEqualTo(order);
-        assertThat(shop.count("SELECT count(*) FROM ticket_order WHERE customer::text LIKE '%example%'"))
-                .isZero();
-    }
-
-    @Test
-    void whoSellsForOneAgencyNeedNotNameIt() {
-        // Given
-        UUID event = shop.sell(Sheets.sheet().seated("A", 5));
-        UUID agency = Ids.next();
-        shop.harness().organization(agency, Kind.AGENCY);
-        UUID seller = shop.staff(agency, MemberRole.SALES);
-        CreateOrder forACustomer =
-                new CreateOrder(shop.hold(seller, event, "A-1-1").id(), null, null, new Buyer("Zé", null));
-        // When
-        Order order = shop.ask(OrderOperations.CREATE, forACustomer, shop.call(seller, "k"));
-        // Then
-        assertThat(order.channel()).isEqualTo("agency");
-        assertThat(order.organizationId()).isEqualTo(agency);
-    }
-
-    @Test
-    void whoSellsForSeveralAgenciesMustNameOneAndWhoSellsForNoneBuysDirectly() {
-        // Given
-        UUID event = shop.sell(Sheets.sheet().seated("A", 5));
-        UUID seller = Ids.next();
-        for (UUID agency : List.of(Ids.next(), Ids.next())) {
-            shop.harness().organization(agency, Kind.AGENCY);
-            shop.harness().member(agency, seller, MemberRole.SALES);
-        }
-        Buyer customer = new Buyer("Zé", null);
-        CreateOrder unclear = new CreateOrder(shop.hold(seller, event, "A-1-1").id(), null, null, customer);
-        CreateOrder direct = new CreateOrder(shop.hold(ana, event, "A-1-2").id(), null, null, customer);
-        // When
-        ServiceFault refused = refusal(() -> shop.ask(OrderOperations.CREATE, unclear, shop.call(seller, "k")));
-        Order order = shop.ask(OrderOperations.CREATE, direct, shop.call(ana, "k"));
-        // Then
-        assertThat(refused.code()).isEqualTo(FaultCode.VALIDATION);
-        assertThat(order.channel()).isEqualTo("direct");
-    }
-
-    @Test
-    void onlySellersOfAnAgencySellForIt() {
-        // Given
-        UUID event = shop.sell(Sheets.sheet().seated("A", 5));
-        UUID agency = Ids.next();
-        shop.harness().organization(agency, Kind.AGENCY);
-        UUID organizer = Ids.next();
-        UUID viewer = shop.staff(agency, MemberRole.VIEWER);
-        UUID promoter = shop.staff(organizer, MemberRole.OWNER);
-        // When
-        FaultCode stranger = refuseSale(ana, shop.hold(ana, event, "A-1-1"), agency);
-        FaultCode tooSmall = refuseSale(viewer, shop.hold(viewer, event, "A-1-2"), agency);
-        FaultCode noAgency = refuseSale(promoter, shop.hold(promoter, event, "A-1-3"), organizer);
-        // Then
-        assertThat(List.of(stranger, tooSmall, noAgency))
-                .containsExactly(FaultCode.NOT_FOUND, FaultCode.FORBIDDEN, FaultCode.VALIDATION);
-    }
-
-    private static FaultCode refuseSale(UUID user, Hold hold, UUID organization) {
-        return refusal(() -> shop.ask(
-                        OrderOperations.CREATE,
-                        new CreateOrder(hold.id(), null, organization, null),
-                        shop.call(user, "sale")))
-                .code();
     }
 
     @Test
