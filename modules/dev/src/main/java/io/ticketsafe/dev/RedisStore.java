@@ -132,7 +132,8 @@ public final class RedisStore {
         return command;
     }
 
-    private static Path program() {
+    /** The server that comes along, for tests that start some of their own. */
+    public static Path program() {
         OsArchitecture platform = OsArchitecture.detectOSandArchitecture();
         String resource = ExecutableProvider.newProvidedVersionsMap().get(platform);
         if (resource == null) {

@@ -17,7 +17,7 @@ import java.time.Duration;
 import java.util.UUID;
 
 /** A client that knows nothing but the REST API; blocking, for test threads. One per user. */
-final class ApiClient {
+public final class ApiClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
     private static final String PASSWORD = "correct horse battery";
@@ -35,7 +35,7 @@ final class ApiClient {
     }
 
     /** Somebody without an account. */
-    static ApiClient anonymous(String baseUrl) {
+    public static ApiClient anonymous(String baseUrl) {
         HttpClient http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(PATIENCE)
@@ -43,13 +43,13 @@ final class ApiClient {
         return new ApiClient(http, baseUrl, null, null);
     }
 
-    record Answer(int status, String contentType, byte[] body) {
-        Answer expect(int expected) {
+    public record Answer(int status, String contentType, byte[] body) {
+        public Answer expect(int expected) {
             assertThat(status).as(() -> text()).isEqualTo(expected);
             return this;
         }
 
-        JsonNode json() {
+        public JsonNode json() {
             try {
                 return JSON.readTree(body);
             } catch (IOException e) {
@@ -57,13 +57,13 @@ final class ApiClient {
             }
         }
 
-        String text() {
+        public String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
     }
 
     /** A new account, logged in. */
-    ApiClient register(String name) {
+    public ApiClient register(String name) {
         String address = name + "-" + UUID.randomUUID() + "@e2e.test";
         post("/v1/users", """
                 {"email": "%s", "password": "%s", "name": "%s"}
@@ -85,11 +85,11 @@ final class ApiClient {
         return new ApiClient(http, baseUrl, address, session.get("accessToken").asText());
     }
 
-    String email() {
+    public String email() {
         return email;
     }
 
-    Answer get(String path) {
+    public Answer get(String path) {
         return send(request(path).GET());
     }
 
@@ -97,12 +97,16 @@ final class ApiClient {
         return send(request(path).header("Accept", accept).GET());
     }
 
-    Answer post(String path, String json) {
+    public Answer post(String path, String json) {
         return send(request(path).POST(BodyPublishers.ofString(json)));
     }
 
-    Answer post(String path, String json, String idempotencyKey) {
+    public Answer post(String path, String json, String idempotencyKey) {
         return send(request(path).header("Idempotency-Key", idempotencyKey).POST(BodyPublishers.ofString(json)));
+    }
+
+    public Answer delete(String path) {
+        return send(request(path).DELETE());
     }
 
     private HttpRequest.Builder request(String path) {

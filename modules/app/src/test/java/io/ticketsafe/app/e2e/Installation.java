@@ -12,15 +12,15 @@ import java.util.Map;
 import java.util.concurrent.ThreadLocalRandom;
 
 /** Settings of one installation. */
-record Installation(Map<String, String> settings) {
+public record Installation(Map<String, String> settings) {
     /** On the stores that all tests share, with databases of its own. */
-    static Installation create() {
+    public static Installation create() {
         TestStores stores = TestStores.shared();
         Installation installation = on(stores.newDatabase(), stores.redisUrl(), stores.mongoUrl());
         return new Installation(installation.with("mongo.database", stores.newMongoDatabase()));
     }
 
-    static Installation on(String postgresUrl, String redisUrl, String mongoUrl) {
+    public static Installation on(String postgresUrl, String redisUrl, String mongoUrl) {
         Map<String, String> settings = new HashMap<>();
         settings.put("profile", "dev");
         settings.put("postgres.url", postgresUrl);
@@ -35,14 +35,14 @@ record Installation(Map<String, String> settings) {
         return new Installation(settings);
     }
 
-    Map<String, String> with(String setting, String value) {
+    public Map<String, String> with(String setting, String value) {
         Map<String, String> changed = new HashMap<>(settings);
         changed.put(setting, value);
         return changed;
     }
 
     /** As {@code TICKETSAFE_…} variables. */
-    static Map<String, String> environment(Map<String, String> settings) {
+    public static Map<String, String> environment(Map<String, String> settings) {
         Map<String, String> environment = new HashMap<>();
         settings.forEach((path, value) -> environment.put(variable(path), value));
         return environment;
@@ -54,7 +54,7 @@ record Installation(Map<String, String> settings) {
     }
 
     /** Below those of outgoing connections, one of which could take it before the server does. */
-    static int freePort() {
+    public static int freePort() {
         while (true) {
             int port = ThreadLocalRandom.current().nextInt(15_000, 32_000);
             try (ServerSocket socket = new ServerSocket(port, 1, InetAddress.getByName("127.0.0.1"))) {

@@ -19,7 +19,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /** The program in a JVM of its own, started as a user starts it. */
-final class TicketSafeProcess implements AutoCloseable {
+public final class TicketSafeProcess implements AutoCloseable {
     private static final Pattern READY = Pattern.compile("^ready (?:on (http://\\S+)|as .*)$");
     private static final long START_SECONDS = 120;
     private static final long STOP_SECONDS = 15;
@@ -37,6 +37,12 @@ final class TicketSafeProcess implements AutoCloseable {
 
     /** Starts and returns at once; what it prints goes to the file too. */
     static TicketSafeProcess start(Path output, Map<String, String> environment, String... arguments) {
+        return start(System.getProperty("java.class.path"), output, environment, arguments);
+    }
+
+    /** The same with another class path. */
+    public static TicketSafeProcess start(
+            String classPath, Path output, Map<String, String> environment, String... arguments) {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx256m",
@@ -49,7 +55,7 @@ final class TicketSafeProcess implements AutoCloseable {
                 "--add-opens=java.management/sun.management=ALL-UNNAMED",
                 "--add-opens=jdk.management/com.sun.management.internal=ALL-UNNAMED",
                 "-cp",
-                System.getProperty("java.class.path"),
+                classPath,
                 Main.class.getName()));
         command.addAll(List.of(arguments));
         ProcessBuilder builder = new ProcessBuilder(command).redirectErrorStream(true);
@@ -62,7 +68,7 @@ final class TicketSafeProcess implements AutoCloseable {
     }
 
     /** Waits for the line that says so; the URL, or the empty string for a process without HTTP. */
-    String awaitReady() {
+    public String awaitReady() {
         try {
             return ready.get(START_SECONDS, TimeUnit.SECONDS);
         } catch (ExecutionException | TimeoutException e) {
@@ -79,7 +85,7 @@ final class TicketSafeProcess implements AutoCloseable {
     }
 
     /** As {@code kill -9} does. */
-    void kill() {
+    public void kill() {
         process.destroyForcibly();
         awaitEnd();
     }
