@@ -8,6 +8,7 @@
 --@include changes
 --@include clock
 --@include places
+--@include hints
 --@include release
 --@include owner
 --@include view

@@ -5,7 +5,8 @@
   ARGV[1] version of the sheet   ARGV[2] hold id   ARGV[3] holder   ARGV[4] hash of the request, '' if it cannot be repeated
   ARGV[5] number of places in all   ARGV[6] wanted places, groups as in include/places, may be ''
   ARGV[7] best available: quantity or 0   ARGV[8] letter of the seats looked for, f or F
-  ARGV[9] TYPE:PRICE:CHOSEN of each section to look in, each followed by ';'
+  ARGV[9] TYPE:PRICE:CHOSEN:SECTIONS of each group of sections to look in, each followed by ';'; SECTIONS is how many of the keys, with
+  '+' when meta has the focal seats of some: field 'focal:SECTION', 'ROW=SEAT;' by position of the row, in halves of a seat
   Only on behalf of an agency's customer, who counts as the holder then:   ARGV[10] seller   ARGV[11] agency   ARGV[12] customer, sealed
   Returns {code, changes, ...}: {OK, .., state, created ms, expires ms, places, adjacent '1' '0' ''};
   {PER_ORDER, .., cap}; {PER_BUYER, .., cap, has}; {SEATS_TAKEN, .., 'SECTION:POSITION', ...}; {NO_BLOCK, .., largest};
@@ -15,12 +16,14 @@
 --@include changes
 --@include clock
 --@include places
+--@include hints
 --@include release
 --@include view
 local HELD = { f = 'h', F = 'H' }
 
 local meta = redis.call(
-  'HMGET', KEYS[1], 'sheet', 'epoch', 'canceled', 'opens', 'closes', 'perOrder', 'perBuyer', 'holdMs'
+  'HMGET', KEYS[1], 'sheet', 'epoch', 'canceled', 'opens', 'closes', 'perOrder', 'perBuyer', 'holdMs',
+  'hinted'
 )
 if not meta[1] then return { NOT_LOADED, {} } end
 if ARGV[4] ~= '' then
@@ -81,35 +84,36 @@ local size = tonumber(ARGV[7])
 if size > 0 then
 -- Here and not above, since every run of a script makes its functions anew.
 --@include best
-  local texts, tokens = {}, {}
-  for i = key + 1, #KEYS do
-    local text = redis.call('GET', KEYS[i])
-    if not text then return { NOT_LOADED, changes } end
-    for w = 1, #writes do
-      local write = writes[w]
-      if write[1] == KEYS[i] then
-        text = string.sub(text, 1, write[2]) .. write[3] .. string.sub(text, write[2] + #write[3] + 1)
-      end
-    end
-    texts[#texts + 1] = text
+  local keys, offers, groups, focals = {}, {}, {}, nil
+  for i = key + 1, #KEYS do keys[#keys + 1] = KEYS[i] end
+  for offer, sections, has_focals in string.gmatch(ARGV[9], '([^;]*):(%d+)(%+?);') do
+    groups[#groups + 1] = tonumber(sections)
+    offers[#groups] = offer
+    focals = focals or has_focals == '+'
   end
-  local chosen, how = best(texts, size, ARGV[8])
+  local chosen, how = best(KEYS[1], keys, groups, writes, size, ARGV[8], focals)
+  if chosen == false then return { NOT_LOADED, changes } end
   if not chosen then return { NO_BLOCK, changes, how } end
   adjacent = how and '1' or '0'
-  for token in string.gmatch(ARGV[9], '([^;]*);') do tokens[#tokens + 1] = token end
-  local groups = { places ~= '' and places or nil }
+  local texts = { places ~= '' and places or nil }
   for g = 1, #chosen do
-    local name, runs = KEYS[key + chosen[g][1]], {}
+    local at, name, runs = chosen[g][1], keys[chosen[g][1]], {}
+    local offer = 1
+    while at > groups[offer] do at, offer = at - groups[offer], offer + 1 end
     for r = 2, #chosen[g] do
       local first, last = chosen[g][r][1], chosen[g][r][2]
-      runs[#runs + 1] = run(first - 1, last - 1)
-      writes[#writes + 1] = { name, first - 1, string.rep(HELD[ARGV[8]], last - first + 1) }
+      runs[#runs + 1] = run(first, last)
+      writes[#writes + 1] = { name, first, string.rep(HELD[ARGV[8]], last - first + 1) }
     end
-    groups[#groups + 1] = string.sub(name, #prefix + 5) .. ':' .. tokens[chosen[g][1]] .. ':' .. table.concat(runs, ',')
+    texts[#texts + 1] = string.sub(name, #prefix + 5) .. ':' .. offers[offer] .. ':' .. table.concat(runs, ',')
   end
-  places = table.concat(groups, ';')
+  places = table.concat(texts, ';')
 end
 
+if meta[9] or size == 1 then
+--@include single
+  for w = 1, #writes do look_again_beside(writes[w]) end
+end
 for w = 1, #writes do redis.call('SETRANGE', writes[w][1], writes[w][2], writes[w][3]) end
 for name, quantity in pairs(standing) do
   redis.call('HINCRBY', name, 'f', -quantity)

@@ -8,6 +8,7 @@
 --@include changes
 --@include clock
 --@include places
+--@include hints
 --@include release
 local meta = redis.call('HMGET', KEYS[1], 'epoch', 'version')
 if not meta[1] then return { NOT_LOADED, {} } end

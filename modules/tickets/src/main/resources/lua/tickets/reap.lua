@@ -7,6 +7,7 @@
 --@include changes
 --@include clock
 --@include places
+--@include hints
 --@include release
 local epoch = redis.call('HGET', KEYS[1], 'epoch')
 if not epoch then return { NOT_LOADED, {} } end

@@ -10,6 +10,7 @@
 ]]
 --@include codes
 --@include changes
+--@include hints
 --@include places
 --@include standing
 local MOST_HOLDS = 2000
@@ -71,6 +72,7 @@ local function settle_seat(key, position, letter, state, buyer)
     count_for(KEYS[3], buyer, 1)
   end
   redis.call('SETRANGE', key, position, letter == was and state or string.upper(state))
+  if was == 'f' or state == 'f' then look_again(KEYS[1], key, position) end
   changed(KEYS[1], changes, state .. string.sub(key, #prefix + 5) .. ':' .. position)
 end
 

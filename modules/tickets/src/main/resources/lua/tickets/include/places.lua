@@ -6,8 +6,9 @@ local GROUP = '([^:;]+):([^:;]*:[^:;]*:[^:;]*):([^:;]+)'
 local RUN = '(%d+)-?(%d*)'
 local STANDING = 42 -- '*'
 
--- Replaces the letters of all seats and hands the quantity of each standing group over; returns how many places there are.
-local function turn(prefix, places, letters, standing)
+-- Replaces the letters of all seats and hands the quantity of each standing group over, and the key and lowest position of each other
+-- one to 'seats' if given; returns how many places there are.
+local function turn(prefix, places, letters, standing, seats)
   local count = 0
   for section, _, list in string.gmatch(places, GROUP) do
     if string.byte(list) == STANDING then
@@ -15,13 +16,15 @@ local function turn(prefix, places, letters, standing)
       standing(section, quantity)
       count = count + quantity
     else
-      local key = prefix .. 'sec:' .. section
+      local key, lowest = prefix .. 'sec:' .. section, math.huge
       for first, last in string.gmatch(list, RUN) do
         if last == '' then last = first end
         local now = redis.call('GETRANGE', key, first, last)
         redis.call('SETRANGE', key, first, (string.gsub(now, '.', letters)))
         count = count + last - first + 1
+        lowest = math.min(lowest, first)
       end
+      if seats then seats(key, lowest) end
     end
   end
   return count

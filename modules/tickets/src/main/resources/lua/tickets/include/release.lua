@@ -1,4 +1,4 @@
--- Ends a hold: its places are free again, and it can be asked for one more hour. Needs changes and places.
+-- Ends a hold: its places are free again, and it can be asked for one more hour. Needs changes, hints and places.
 local KEEP_ENDED_MS = 3600000
 local FREED = { h = 'f', H = 'F' }
 
@@ -6,6 +6,8 @@ local function give_back(prefix, buyers, places, buyer)
   local count = turn(prefix, places, FREED, function(section, quantity)
     redis.call('HINCRBY', prefix .. 'ga:' .. section, 'h', -quantity)
     redis.call('HINCRBY', prefix .. 'ga:' .. section, 'f', quantity)
+  end, function(key, position)
+    look_again(prefix .. 'meta', key, position)
   end)
   count_for(buyers, buyer, -count)
 end

@@ -11,6 +11,7 @@ import io.ticketsafe.tickets.sale.Offer;
 import io.ticketsafe.tickets.sale.Sale;
 import io.ticketsafe.tickets.sale.Sale.SeatAt;
 import io.ticketsafe.tickets.sale.Section;
+import io.ticketsafe.tickets.sale.SectionGroup;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
@@ -87,7 +88,7 @@ final class WantedPlaces {
         return bestLetter;
     }
 
-    /** {@code TYPE:PRICE:CHOSEN;} for each section to look in. */
+    /** {@code TYPE:PRICE:CHOSEN:SECTIONS;} for each group of sections to look in. */
     String bestOffers() {
         return bestOffers.toString();
     }
@@ -151,20 +152,33 @@ final class WantedPlaces {
         bestQuantity = best.quantity();
         count += best.quantity();
         bestLetter = Boolean.TRUE.equals(best.accessible()) ? "F" : "f";
-        boolean anywhere = best.sections() == null || best.sections().isEmpty();
-        int before = sections.size();
-        for (Section section : anywhere ? sale.sections() : named(best.sections())) {
-            Offer offer = section.isSeated() ? bestOffer(section, best.ticketType()) : null;
-            if (offer != null) {
-                sections.add(section.key());
-                bestOffers.append(offer.inHolds()).append(best.ticketType() == null ? ":0;" : ":1;");
-            } else if (!anywhere) {
+        List<SectionGroup> groups;
+        if (best.sections() == null || best.sections().isEmpty()) {
+            groups = best.ticketType() == null ? sale.anySeats() : SectionGroup.of(sale.sections(), best.ticketType());
+        } else {
+            groups = SectionGroup.of(namedAndSold(best), best.ticketType());
+        }
+        for (SectionGroup group : groups) {
+            group.sections().forEach(section -> sections.add(section.key()));
+            bestOffers
+                    .append(group.offer().inHolds())
+                    .append(best.ticketType() == null ? ":0:" : ":1:")
+                    .append(group.sections().size())
+                    .append(';');
+        }
+        if (groups.isEmpty() && violations.isEmpty()) {
+            wrong(best.ticketType() == null ? "/best" : "/best/ticketType", "No seats are sold this way.");
+        }
+    }
+
+    private Iterable<Section> namedAndSold(BestChoice best) {
+        Iterable<Section> named = named(best.sections());
+        for (Section section : named) {
+            if (section.offerFor(best.ticketType()) == null) {
                 wrong("/best/ticketType", "Section " + section.code() + " is not sold as this ticket type.");
             }
         }
-        if (sections.size() == before && violations.isEmpty()) {
-            wrong(best.ticketType() == null ? "/best" : "/best/ticketType", "No seats are sold this way.");
-        }
+        return named;
     }
 
     private Iterable<Section> named(List<String> codes) {
@@ -184,15 +198,8 @@ final class WantedPlaces {
         return named;
     }
 
-    private static Offer bestOffer(Section section, String ticketType) {
-        if (ticketType != null) {
-            return section.offer(ticketType);
-        }
-        return section.offers().isEmpty() ? null : section.offers().get(0);
-    }
-
     private Offer offer(Section section, String ticketType, String list, int index) {
-        Offer offer = bestOffer(section, ticketType);
+        Offer offer = section.offerFor(ticketType);
         if (offer == null) {
             String detail =
                     ticketType == null ? "This section is not sold." : "This section is not sold as this ticket type.";

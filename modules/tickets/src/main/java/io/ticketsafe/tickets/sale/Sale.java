@@ -25,6 +25,7 @@ public final class Sale {
     private final byte[] expiry;
     private final byte[] buyers;
     private final byte[] version;
+    private final List<SectionGroup> anySeats;
 
     Sale(long number, boolean canceled, long createdAtMs, SaleSheet sheet, List<Section> sections) {
         this.number = number;
@@ -38,6 +39,7 @@ public final class Sale {
         this.expiry = (prefix + "expiry").getBytes(UTF_8);
         this.buyers = (prefix + "buyers").getBytes(UTF_8);
         this.version = Long.toString(sheet.version()).getBytes(UTF_8);
+        this.anySeats = SectionGroup.of(sections, null);
     }
 
     /** What all keys of an event begin with; the braces put them into one slot of a Redis cluster. */
@@ -77,6 +79,11 @@ public final class Sale {
 
     public List<Section> sections() {
         return sections;
+    }
+
+    /** The seated sections as they are sold when no section and no ticket type is named. */
+    public List<SectionGroup> anySeats() {
+        return anySeats;
     }
 
     /** Null when there is no such section. */

@@ -73,6 +73,14 @@ public final class Section {
         return null;
     }
 
+    /** @param ticketType null for what nobody chose */
+    public Offer offerFor(String ticketType) {
+        if (ticketType != null) {
+            return offer(ticketType);
+        }
+        return offers.isEmpty() ? null : offers.get(0);
+    }
+
     /** What a hold remembers; the price stays what it was when it was held, whatever the sheet says by now. */
     public Offer offerInHold(String ticketType, String price) {
         String inHold = ticketType + ':' + price;

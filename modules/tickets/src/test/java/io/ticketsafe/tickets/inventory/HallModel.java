@@ -45,11 +45,12 @@ final class HallModel {
     }
 
     Best best(int size) {
-        for (String section : sections.keySet()) {
-            List<Seat> clean = block(section, size, false);
-            List<Seat> block = clean != null ? clean : block(section, size, true);
-            if (block != null) {
-                return new Best(block, true, size);
+        for (boolean mayLeaveOneAlone : new boolean[] {false, true}) {
+            for (String section : sections.keySet()) {
+                List<Seat> block = block(section, size, mayLeaveOneAlone);
+                if (block != null) {
+                    return new Best(block, true, size);
+                }
             }
         }
         int free = 0;
