@@ -7,6 +7,7 @@ import io.ticketsafe.contract.reports.ReportOperations;
 import io.ticketsafe.contract.tickets.HoldOperations;
 import io.ticketsafe.contract.tickets.OrderOperations;
 import io.ticketsafe.contract.tickets.SaleOperations;
+import io.ticketsafe.contract.tickets.SeatMapOperations;
 import io.ticketsafe.contract.tickets.TicketOperations;
 import io.ticketsafe.contract.users.OrganizationOperations;
 import io.ticketsafe.contract.users.UserOperations;
@@ -27,6 +28,7 @@ public final class Operations {
                     VenueOperations.class,
                     EventOperations.class,
                     SaleOperations.class,
+                    SeatMapOperations.class,
                     HoldOperations.class,
                     OrderOperations.class,
                     TicketOperations.class,

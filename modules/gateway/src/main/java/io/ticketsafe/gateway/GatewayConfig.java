@@ -23,6 +23,7 @@ import java.util.regex.Pattern;
  * @param corsOrigins web origins that browsers may call from, or {@code *}; default none
  * @param trustedProxies addresses or networks (CIDR) whose X-Forwarded-For is believed; default none
  * @param rateLimits requests per caller
+ * @param live live seat maps
  */
 public record GatewayConfig(
         String host,
@@ -38,7 +39,8 @@ public record GatewayConfig(
         Duration availabilityAge,
         List<String> corsOrigins,
         List<String> trustedProxies,
-        RateLimitConfig rateLimits) {
+        RateLimitConfig rateLimits,
+        LiveConfig live) {
     private static final int KIB = 1024;
     private static final int MIB = 1024 * KIB;
     private static final int MOST_INSTANCES = 32;
@@ -62,6 +64,7 @@ public record GatewayConfig(
         corsOrigins = List.copyOf(Limits.orDefault(corsOrigins, List.of()));
         trustedProxies = List.copyOf(Limits.orDefault(trustedProxies, List.of()));
         rateLimits = Limits.orDefault(rateLimits, RateLimitConfig.defaults());
+        live = Limits.orDefault(live, LiveConfig.defaults());
         corsOrigins.forEach(origin -> {
             if (!ORIGIN.matcher(origin).matches()) {
                 throw new IllegalArgumentException(
@@ -80,7 +83,8 @@ public record GatewayConfig(
     }
 
     public static GatewayConfig defaults() {
-        return new GatewayConfig(null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+        return new GatewayConfig(
+                null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     private static int processors() {

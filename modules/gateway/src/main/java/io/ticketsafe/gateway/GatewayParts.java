@@ -11,6 +11,9 @@ import io.ticketsafe.gateway.http.Sender;
 import io.ticketsafe.gateway.limit.ClientAddresses;
 import io.ticketsafe.gateway.limit.InFlight;
 import io.ticketsafe.gateway.limit.RateLimits;
+import io.ticketsafe.gateway.live.LiveMaps;
+import io.ticketsafe.gateway.live.Loop;
+import io.ticketsafe.gateway.live.StreamEndpoint;
 import io.ticketsafe.gateway.openapi.Contract;
 import io.ticketsafe.gateway.openapi.RouteSpec;
 import io.ticketsafe.gateway.problem.ProblemTexts;
@@ -29,6 +32,7 @@ final class GatewayParts {
     private final RateLimits limits;
     private final ClientAddresses addresses;
     private final Sender sender;
+    private final LiveMaps live;
 
     private GatewayParts(ServiceContext services, GatewayConfig config) {
         Contract contract = Contract.load();
@@ -43,6 +47,7 @@ final class GatewayParts {
         this.limits = config.rateLimits().enabled() ? new RateLimits(config.rateLimits()) : null;
         this.addresses = new ClientAddresses(config.trustedProxies());
         this.sender = new Sender(config.corsOrigins(), services.meters());
+        this.live = new LiveMaps(services.vertx(), services.bus(), config.live(), services.meters());
         services.meters().gauge("ticketsafe.http.in.flight", inFlight, InFlight::count);
     }
 
@@ -59,9 +64,19 @@ final class GatewayParts {
         return problems;
     }
 
+    /** Those who look at live seat maps on this event loop. */
+    Loop loop() {
+        return live.loop();
+    }
+
     /** What one event loop answers with. */
-    Pipeline pipeline() {
-        Endpoints endpoints = new Endpoints(services.vertx(), services.bus(), documentation, config.availabilityAge());
+    Pipeline pipeline(Loop loop) {
+        Endpoints endpoints = new Endpoints(
+                services.vertx(),
+                services.bus(),
+                documentation,
+                config.availabilityAge(),
+                new StreamEndpoint(live, loop, addresses));
         Router router = new Router();
         for (RouteSpec spec : routes) {
             RouteMeter meter = new RouteMeter(services.meters(), spec.method(), spec.path());

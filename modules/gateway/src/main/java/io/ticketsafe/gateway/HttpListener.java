@@ -3,6 +3,7 @@ package io.ticketsafe.gateway;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.gateway.http.Answer;
 import io.ticketsafe.gateway.http.Pipeline;
+import io.ticketsafe.gateway.live.Loop;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
 import io.vertx.core.http.Http2Settings;
@@ -29,6 +30,7 @@ final class HttpListener extends VerticleBase {
 
     private final GatewayParts parts;
     private final List<HttpServer> servers = new ArrayList<>();
+    private Loop loop;
 
     HttpListener(GatewayParts parts) {
         this.parts = parts;
@@ -37,7 +39,8 @@ final class HttpListener extends VerticleBase {
     @Override
     public Future<?> start() {
         GatewayConfig config = parts.config();
-        Pipeline pipeline = parts.pipeline();
+        loop = parts.loop();
+        Pipeline pipeline = parts.pipeline(loop);
         Future<?> listening = Future.succeededFuture();
         if (config.plain()) {
             listening = listen(options().setPort(shared(config.port(), ANY_PORT)), pipeline);
@@ -55,9 +58,10 @@ final class HttpListener extends VerticleBase {
         return listening;
     }
 
-    /** New connections are refused at once; requests under way are answered. */
+    /** New connections are refused at once; requests under way are answered, and streams end. */
     @Override
     public Future<?> stop() {
+        loop.close();
         long patienceMs = parts.config().stopTimeout().toMillis();
         return Future.join(servers.stream()
                 .map(server -> server.shutdown(patienceMs, TimeUnit.MILLISECONDS))

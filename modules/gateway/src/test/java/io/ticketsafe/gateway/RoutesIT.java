@@ -25,7 +25,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every route of the contract, asked well and badly. */
 class RoutesIT {
-    private static final List<RouteSpec> ROUTES = Contract.load().routes();
+    /** All but the one whose answer has no end, which is {@code StreamIT}'s. */
+    private static final List<RouteSpec> ROUTES = Contract.load().routes().stream()
+            .filter(route -> !"stream".equals(route.endpoint()))
+            .toList();
+
     private static final UUID USER = UUID.randomUUID();
     private static final Set<String> FREE_TEXT = Set.of("seat");
     private static GatewayHarness gateway;

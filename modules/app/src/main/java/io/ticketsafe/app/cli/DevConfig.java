@@ -14,6 +14,7 @@ import java.util.Set;
 /** The configuration of a dev process: what neither option nor variable says is chosen for a first run and for load tests. */
 final class DevConfig {
     private static final String MANY = "100000000";
+    private static final String MANY_STREAMS = "1000000";
     private static final Map<Kind, String> URL_SETTINGS =
             new EnumMap<>(Map.of(Kind.POSTGRES, "postgres.url", Kind.REDIS, "redis.url", Kind.MONGO, "mongo.url"));
 
@@ -40,6 +41,7 @@ final class DevConfig {
         byDefault("http.rateLimits.holdsPerMinute", MANY);
         byDefault("http.rateLimits.checkInsPerMinute", MANY);
         byDefault("http.rateLimits.webhooksPerMinute", MANY);
+        byDefault("http.live.viewersPerAddress", MANY_STREAMS);
         URL_SETTINGS.forEach((kind, setting) -> {
             if (byDefault(setting, PLACEHOLDERS.get(kind))) {
                 embedded.add(kind);

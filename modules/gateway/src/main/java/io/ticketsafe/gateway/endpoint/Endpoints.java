@@ -24,8 +24,10 @@ public final class Endpoints {
     private final Bus bus;
     private final Documentation documentation;
     private final Duration availabilityAge;
+    private final Endpoint stream;
 
-    public Endpoints(Vertx vertx, Bus bus, Documentation documentation, Duration availabilityAge) {
+    public Endpoints(Vertx vertx, Bus bus, Documentation documentation, Duration availabilityAge, Endpoint stream) {
+        this.stream = stream;
         this.vertx = vertx;
         this.bus = bus;
         this.documentation = documentation;
@@ -47,6 +49,7 @@ public final class Endpoints {
             case "code-png" -> new CodeImageEndpoint(bus, ImageFormat.PNG);
             case "check-in" -> checkIn(spec);
             case "report" -> report(spec);
+            case "stream" -> stream;
             case "webhook" -> new WebhookEndpoint(bus, spec);
             default -> documentation.endpoint(spec.endpoint());
         };

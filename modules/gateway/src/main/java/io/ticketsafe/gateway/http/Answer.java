@@ -3,8 +3,10 @@ package io.ticketsafe.gateway.http;
 import io.netty.util.AsciiString;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpHeaders;
+import io.vertx.core.http.HttpServerRequest;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** What goes back: status, body and the headers that belong to them. Those of every answer are added when it is sent. */
 public final class Answer {
@@ -14,6 +16,9 @@ public final class Answer {
     private final CharSequence contentType;
     private final Buffer body;
     private final List<CharSequence> headers = new ArrayList<>(4);
+
+    private Consumer<HttpServerRequest> stream;
+    private Runnable unsent;
 
     private Answer(int status, CharSequence contentType, Buffer body) {
         this.status = status;
@@ -27,6 +32,19 @@ public final class Answer {
 
     public static Answer json(int status, byte[] body) {
         return new Answer(status, Headers.JSON, Buffer.buffer(body));
+    }
+
+    /**
+     * An answer without an end of its own.
+     *
+     * @param stream told when the head may go, to write what there is and end the response some time
+     * @param unsent told instead when the caller has gone, or asked for the head only
+     */
+    public static Answer stream(CharSequence contentType, Consumer<HttpServerRequest> stream, Runnable unsent) {
+        Answer answer = new Answer(200, contentType, EMPTY);
+        answer.stream = stream;
+        answer.unsent = unsent;
+        return answer;
     }
 
     public static Answer empty(int status) {
@@ -60,6 +78,20 @@ public final class Answer {
 
     public Buffer body() {
         return body;
+    }
+
+    boolean isStream() {
+        return stream != null;
+    }
+
+    void begin(HttpServerRequest request) {
+        stream.accept(request);
+    }
+
+    void forget() {
+        if (unsent != null) {
+            unsent.run();
+        }
     }
 
     /** Value of one of its own headers, or null. */

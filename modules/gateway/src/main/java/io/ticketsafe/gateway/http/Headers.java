@@ -23,6 +23,7 @@ public final class Headers {
     public static final CharSequence JSON = HttpHeaders.createOptimized("application/json");
     public static final CharSequence PROBLEM_JSON = HttpHeaders.createOptimized("application/problem+json");
     public static final CharSequence CSV = HttpHeaders.createOptimized("text/csv; charset=utf-8; header=present");
+    public static final CharSequence EVENT_STREAM = HttpHeaders.createOptimized("text/event-stream");
     public static final CharSequence HTML = HttpHeaders.createOptimized("text/html; charset=utf-8");
 
     private Headers() {}

@@ -31,6 +31,8 @@ public final class Sender {
             response.setStatusCode(answer.status());
             addHeaders(exchange, answer, response.headers());
             end(request, response, answer);
+        } else {
+            answer.forget();
         }
         RouteMeter meter =
                 exchange.route() == null ? unmatched : exchange.route().meter();
@@ -65,7 +67,9 @@ public final class Sender {
 
     /** The answer to HEAD has the length of the body that GET would bring (RFC 9110, 9.3.2). */
     private static void end(HttpServerRequest request, HttpServerResponse response, Answer answer) {
-        if (request.method() == HttpMethod.HEAD) {
+        if (answer.isStream()) {
+            beginStream(request, response, answer);
+        } else if (request.method() == HttpMethod.HEAD) {
             response.headers()
                     .set(
                             HttpHeaders.CONTENT_LENGTH,
@@ -75,6 +79,16 @@ public final class Sender {
             response.end();
         } else {
             response.end(answer.body());
+        }
+    }
+
+    private static void beginStream(HttpServerRequest request, HttpServerResponse response, Answer answer) {
+        if (request.method() == HttpMethod.HEAD) {
+            response.end();
+            answer.forget();
+        } else {
+            response.setChunked(true);
+            answer.begin(request);
         }
     }
 

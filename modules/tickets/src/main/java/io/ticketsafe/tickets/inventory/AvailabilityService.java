@@ -24,7 +24,7 @@ import java.util.UUID;
 final class AvailabilityService {
     private static final int FIRST_SECTION = 3;
     private static final int MOST_KEPT = 500;
-    private static final long NOTHING_KNOWN = -1;
+    static final long NOTHING_KNOWN = -1;
 
     private final SaleSheets sales;
     private final Inventory inventory;
@@ -60,7 +60,8 @@ final class AvailabilityService {
         });
     }
 
-    private Future<Response> read(Sale sale, List<Section> sections, long known) {
+    /** All of the sections at one moment; none when the caller knows that version. */
+    Future<Response> read(Sale sale, List<Section> sections, long known) {
         Object[] values = new Object[FIRST_SECTION + sections.size() + 1];
         values[0] = sale.metaKey();
         values[1] = sale.expiryKey();
@@ -109,11 +110,26 @@ final class AvailabilityService {
 
     /** A standing section has no rows. */
     private static SeatRows rows(Sale sale, Section section, Response reply) {
-        long version = reply.get(2).toLong();
-        if (!section.isSeated()) {
-            return new SeatRows(sale.eventId(), section.code(), version, List.of());
-        }
-        String text = reply.get(FIRST_SECTION).toString().toLowerCase(Locale.ROOT);
+        List<SeatRow> rows =
+                section.isSeated() ? rows(section, content(reply, 0).toString()) : List.of();
+        return new SeatRows(sale.eventId(), section.code(), version(reply), rows);
+    }
+
+    static long version(Response reply) {
+        return reply.get(2).toLong();
+    }
+
+    static boolean hasSections(Response reply) {
+        return reply.size() > FIRST_SECTION;
+    }
+
+    static Response content(Response reply, int section) {
+        return reply.get(FIRST_SECTION + section);
+    }
+
+    /** As everybody may see them. */
+    static List<SeatRow> rows(Section section, String letters) {
+        String text = letters.toLowerCase(Locale.ROOT);
         List<SeatRow> rows = new ArrayList<>(section.rowCount());
         int start = 0;
         for (int i = 0; i < section.rowCount(); i++) {
@@ -122,6 +138,6 @@ final class AvailabilityService {
             rows.add(section.show(i, text.substring(start, end)));
             start = end + 1;
         }
-        return new SeatRows(sale.eventId(), section.code(), version, rows);
+        return rows;
     }
 }

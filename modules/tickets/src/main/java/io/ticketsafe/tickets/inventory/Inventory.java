@@ -19,9 +19,11 @@ public final class Inventory {
     private final SaleSheets sales;
     private final InventoryLoader loader;
     private final InventoryMeters meters;
+    private final SeatChangeFeed feed;
     private volatile boolean doubtful;
 
-    public Inventory(RedisStore redis, SaleSheets sales, InventoryLoader loader, InventoryMeters meters) {
+    Inventory(RedisStore redis, SaleSheets sales, InventoryLoader loader, InventoryMeters meters, SeatChangeFeed feed) {
+        this.feed = feed;
         this.redis = redis;
         this.sales = sales;
         this.loader = loader;
@@ -42,10 +44,11 @@ public final class Inventory {
         });
     }
 
-    /** One script, for acts. */
+    /** One script, for acts; its first key is the event's {@code meta}. */
     public Future<Response> script(Script script, int keys, Object... values) {
         return redis.run(script, keys, values).andThen(result -> {
             if (result.succeeded()) {
+                feed.note(values[0], result.result());
                 int lapses = Outcome.lapses(result.result());
                 if (lapses > 0) {
                     meters.lapsed(lapses);

@@ -5,6 +5,7 @@ import io.ticketsafe.common.bus.Bus;
 import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.common.redis.RedisStore;
 import io.ticketsafe.contract.tickets.SaleOperations;
+import io.ticketsafe.contract.tickets.SeatMapOperations;
 import io.ticketsafe.tickets.agency.Agencies;
 import io.ticketsafe.tickets.agency.Customers;
 import io.ticketsafe.tickets.sale.SaleRepository;
@@ -16,6 +17,8 @@ public final class InventoryModule {
     private final InventoryMeters meters;
     private final InventoryLoader loader;
     private final Inventory inventory;
+    private final SeatChangeFeed feed;
+    private final SeatMapService seatMap;
     private final SeatInventory seats;
     private final Customers customers;
     private final Agencies agencies;
@@ -34,7 +37,8 @@ public final class InventoryModule {
             SaleRepository repository) {
         meters = new InventoryMeters(context.meters());
         loader = new InventoryLoader(database, redis, sales, meters);
-        inventory = new Inventory(redis, sales, loader, meters);
+        feed = new SeatChangeFeed(context.vertx());
+        inventory = new Inventory(redis, sales, loader, meters, feed);
         Recounts recounts = new Recounts();
         Settler settler = new Settler(database, inventory, recounts);
         customers = new Customers(context.secrets());
@@ -43,6 +47,7 @@ public final class InventoryModule {
         seats = new RedisInventory(sales, inventory, settler, owners, config.orderGrace());
         bus = context.bus();
         availability = new AvailabilityService(sales, inventory);
+        seatMap = new SeatMapService(sales, availability);
         reaper = new Reaper(context.vertx(), sales, repository, inventory, config.reapEvery());
         reconciler = new Reconciler(
                 context.vertx(),
@@ -61,6 +66,8 @@ public final class InventoryModule {
         reaper.start();
         reconciler.start();
         return Future.all(
+                        feed.start(),
+                        bus.serve(SeatMapOperations.GET, seatMap::get),
                         bus.serve(SaleOperations.AVAILABILITY, availability::availability),
                         bus.serve(SaleOperations.SEATS, availability::seats))
                 .mapEmpty();
@@ -68,7 +75,7 @@ public final class InventoryModule {
 
     public Future<Void> stop() {
         reconciler.stop();
-        return reaper.stop();
+        return Future.join(feed.stop(), reaper.stop()).mapEmpty();
     }
 
     public Inventory inventory() {

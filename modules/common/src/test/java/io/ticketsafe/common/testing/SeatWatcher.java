@@ -1,0 +1,176 @@
+package io.ticketsafe.common.testing;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ticketsafe.contract.Json;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.core.http.HttpClient;
+import io.vertx.core.http.HttpClientOptions;
+import io.vertx.core.http.HttpClientResponse;
+import io.vertx.core.http.HttpMethod;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** A client that follows an event's seats and does what the contract says with each event; blocking, for test threads. */
+public final class SeatWatcher implements AutoCloseable {
+    private final HttpClient client;
+    private final int port;
+    private final String path;
+    private final Map<String, Character> seats = new TreeMap<>();
+    private final Map<String, String> standing = new TreeMap<>();
+    private final List<String> names = new ArrayList<>();
+    private final List<String> wrong = new ArrayList<>();
+    private StringBuilder unread = new StringBuilder();
+    private HttpClientResponse response;
+    private long version = -1;
+    private boolean ended;
+
+    public SeatWatcher(Vertx vertx, int port, String path) {
+        this.client = vertx.createHttpClient(new HttpClientOptions().setKeepAlive(false));
+        this.port = port;
+        this.path = path;
+    }
+
+    /** Returns the status. */
+    public synchronized int connect() {
+        return connect(version < 0 ? null : String.valueOf(version));
+    }
+
+    public synchronized int connect(String lastId) {
+        unread = new StringBuilder();
+        ended = false;
+        response = ServiceHarness.await(client.request(HttpMethod.GET, port, "127.0.0.1", path)
+                .compose(request -> {
+                    if (lastId != null) {
+                        request.putHeader("Last-Event-ID", lastId);
+                    }
+                    return request.send();
+                })
+                .map(answer -> {
+                    answer.handler(bytes -> read(answer, bytes.toString()));
+                    answer.endHandler(end -> ended(answer));
+                    answer.exceptionHandler(failure -> ended(answer));
+                    return answer;
+                }));
+        return response.statusCode();
+    }
+
+    public String header(String name) {
+        return response.getHeader(name);
+    }
+
+    public void disconnect() {
+        ServiceHarness.await(response.request().connection().close().otherwise((Void) null));
+        synchronized (this) {
+            ended = true;
+        }
+    }
+
+    private synchronized void ended(HttpClientResponse of) {
+        ended |= of == response;
+    }
+
+    private synchronized void read(HttpClientResponse of, String text) {
+        if (of != response && response != null && ended) {
+            return;
+        }
+        unread.append(text);
+        int end;
+        while ((end = unread.indexOf("\n\n")) >= 0) {
+            String block = unread.substring(0, end);
+            unread.delete(0, end + 2);
+            event(block);
+        }
+    }
+
+    private void event(String block) {
+        Map<String, String> fields = new TreeMap<>();
+        for (String line : block.split("\n")) {
+            int colon = line.indexOf(':');
+            fields.put(line.substring(0, colon), line.substring(colon + 1));
+        }
+        if (!fields.containsKey("event")) {
+            names.add(block.startsWith("retry:") ? "retry" : "comment");
+            return;
+        }
+        names.add(fields.get("event"));
+        try {
+            JsonNode data = Json.MAPPER.readTree(fields.get("data"));
+            switch (fields.get("event")) {
+                case "snapshot" -> snapshot(data);
+                case "change" -> change(data, Long.parseLong(fields.get("id")));
+                default -> {}
+            }
+        } catch (Exception e) {
+            wrong.add(e + " in " + block);
+        }
+    }
+
+    private void snapshot(JsonNode data) {
+        seats.clear();
+        standing.clear();
+        version = data.get("version").asLong();
+        for (JsonNode section : data.get("sections")) {
+            String code = section.get("code").asText();
+            if (section.has("standing")) {
+                standing.put(code, section.get("standing").toString());
+                continue;
+            }
+            for (JsonNode row : section.get("rows")) {
+                String letters = row.get("seats").asText();
+                for (int i = 0; i < letters.length(); i++) {
+                    seats.put(code + '-' + row.get("label").asText() + '-' + (i + 1), letters.charAt(i));
+                }
+            }
+        }
+    }
+
+    private void change(JsonNode data, long id) {
+        if (data.get("after").asLong() != version || id <= version) {
+            wrong.add("had " + version + ", got " + data.get("after") + " to " + id);
+        }
+        version = id;
+        data.get("seats")
+                .properties()
+                .forEach(byLetter -> byLetter.getValue().forEach(seat -> {
+                    if (seats.put(seat.asText(), byLetter.getKey().charAt(0)) == null) {
+                        wrong.add("no such seat: " + seat);
+                    }
+                }));
+        data.get("standing")
+                .properties()
+                .forEach(section ->
+                        standing.put(section.getKey(), section.getValue().toString()));
+    }
+
+    public synchronized long version() {
+        return version;
+    }
+
+    public synchronized List<String> names() {
+        return List.copyOf(names);
+    }
+
+    public synchronized List<String> wrong() {
+        return List.copyOf(wrong);
+    }
+
+    public synchronized boolean ended() {
+        return ended;
+    }
+
+    public synchronized Map<String, Character> seats() {
+        return new TreeMap<>(seats);
+    }
+
+    public synchronized Map<String, String> standing() {
+        return new TreeMap<>(standing);
+    }
+
+    @Override
+    public void close() {
+        ServiceHarness.await(client.close().recover(failed -> Future.succeededFuture()));
+    }
+}
