@@ -23,6 +23,11 @@ final class HallModel {
         String label() {
             return section + '-' + (row + 1) + '-' + (index + 1);
         }
+
+        static Seat of(String label) {
+            String[] parts = label.split("-");
+            return new Seat(parts[0], Integer.parseInt(parts[1]) - 1, Integer.parseInt(parts[2]) - 1);
+        }
     }
 
     /** What the best available are: the seats in order, or none and the largest block. */
@@ -34,6 +39,17 @@ final class HallModel {
 
     void set(Seat seat, char letter) {
         sections.get(seat.section())[seat.row()][seat.index()] = letter;
+    }
+
+    boolean exists(Seat seat) {
+        char[][] rows = sections.get(seat.section());
+        return seat.row() < rows.length && seat.index() < rows[seat.row()].length;
+    }
+
+    /** @param from index of the counter: free, held, claimed, sold */
+    void move(String section, int quantity, int from, int to) {
+        standing.get(section)[from] -= quantity;
+        standing.get(section)[to] += quantity;
     }
 
     int countOf(int buyer) {
