@@ -8,6 +8,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
+import java.net.http.HttpHeaders;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -15,6 +16,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 
 /** A client that knows nothing but the REST API; blocking, for test threads. One per user. */
 public final class ApiClient {
@@ -43,10 +45,20 @@ public final class ApiClient {
         return new ApiClient(http, baseUrl, null, null);
     }
 
-    public record Answer(int status, String contentType, byte[] body) {
+    public record Answer(int status, HttpHeaders headers, byte[] body) {
         public Answer expect(int expected) {
             assertThat(status).as(() -> text()).isEqualTo(expected);
             return this;
+        }
+
+        /** A refusal in the form of RFC 9457. */
+        public JsonNode refused(int expected, String code) {
+            JsonNode problem = expect(expected).json();
+            assertThat(contentType()).startsWith("application/problem+json");
+            assertThat(problem.path("code").asText()).as(() -> text()).isEqualTo(code);
+            assertThat(problem.path("status").asInt()).isEqualTo(expected);
+            assertThat(problem.path("detail").asText()).isNotBlank();
+            return problem;
         }
 
         public JsonNode json() {
@@ -60,6 +72,15 @@ public final class ApiClient {
         public String text() {
             return new String(body, StandardCharsets.UTF_8);
         }
+
+        public String contentType() {
+            return header("Content-Type");
+        }
+
+        /** Empty when it is not there. */
+        public String header(String name) {
+            return headers.firstValue(name).orElse("");
+        }
     }
 
     /** A new account, logged in. */
@@ -72,11 +93,11 @@ public final class ApiClient {
     }
 
     /** With an account that this client made. */
-    ApiClient logIn(String address) {
+    public ApiClient logIn(String address) {
         return logIn(address, PASSWORD);
     }
 
-    ApiClient logIn(String address, String password) {
+    public ApiClient logIn(String address, String password) {
         JsonNode session = post("/v1/sessions", """
                 {"email": "%s", "password": "%s"}
                 """.formatted(address, password))
@@ -93,7 +114,7 @@ public final class ApiClient {
         return send(request(path).GET());
     }
 
-    Answer get(String path, String accept) {
+    public Answer get(String path, String accept) {
         return send(request(path).header("Accept", accept).GET());
     }
 
@@ -105,8 +126,22 @@ public final class ApiClient {
         return send(request(path).header("Idempotency-Key", idempotencyKey).POST(BodyPublishers.ofString(json)));
     }
 
+    public Answer put(String path, String json) {
+        return send(request(path).PUT(BodyPublishers.ofString(json)));
+    }
+
     public Answer delete(String path) {
         return send(request(path).DELETE());
+    }
+
+    public Answer getUnless(String path, String tag) {
+        return send(request(path).header("If-None-Match", tag).GET());
+    }
+
+    /** Does not wait for the answer. */
+    public CompletableFuture<Answer> postLater(String path, String json) {
+        return http.sendAsync(request(path).POST(BodyPublishers.ofString(json)).build(), BodyHandlers.ofByteArray())
+                .thenApply(ApiClient::answer);
     }
 
     private HttpRequest.Builder request(String path) {
@@ -118,16 +153,16 @@ public final class ApiClient {
 
     private Answer send(HttpRequest.Builder request) {
         try {
-            HttpResponse<byte[]> response = http.send(request.build(), BodyHandlers.ofByteArray());
-            return new Answer(
-                    response.statusCode(),
-                    response.headers().firstValue("Content-Type").orElse(""),
-                    response.body());
+            return answer(http.send(request.build(), BodyHandlers.ofByteArray()));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
+    }
+
+    private static Answer answer(HttpResponse<byte[]> response) {
+        return new Answer(response.statusCode(), response.headers(), response.body());
     }
 }

@@ -6,13 +6,13 @@ import java.util.function.Predicate;
 import java.util.function.Supplier;
 
 /** Asks again until the answer is the one that must come in the end. */
-final class Eventually {
+public final class Eventually {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
     private static final Duration PAUSE = Duration.ofMillis(100);
 
     private Eventually() {}
 
-    static <T> T get(String what, Supplier<T> question, Predicate<T> isRight) {
+    public static <T> T get(String what, Supplier<T> question, Predicate<T> isRight) {
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         T answer = question.get();
         while (!isRight.test(answer)) {

@@ -1,0 +1,116 @@
+package io.ticketsafe.app.inventory;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.ticketsafe.app.e2e.ApiClient;
+import io.ticketsafe.app.e2e.ApiClient.Answer;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.StreamSupport;
+
+/**
+ * A published event of its own for each test: section A with three rows of ten seats, B with two rows of five, of which the seats 1 and 2
+ * of row 2 are accessible, and 20 standing places in GA. A and B are sold in full and half, GA in floor.
+ */
+record Hall(ApiClient organizer, String organizationId, String id) {
+    static final long FULL = 10_000;
+    static final long HALF = 5_000;
+    static final long FLOOR = 3_000;
+
+    private static ApiClient promoter;
+    private static String promotersOrganization;
+    private static String venue;
+
+    /** With caps that are not in the way. */
+    static Hall open() {
+        return open("\"maxPerOrder\": 60, \"holdMinutes\": 5");
+    }
+
+    /** @param sale members of the event's sale rules */
+    static synchronized Hall open(String sale) {
+        if (promoter == null) {
+            promoter = Server.anonymous().register("promoter");
+            promotersOrganization = id(promoter.post("/v1/organizations", """
+                    {"name": "Inventory", "kind": "organizer"}
+                    """));
+            venue = id(promoter.post("/v1/venues", venue()));
+        }
+        Instant startsAt = Instant.now().plus(10, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
+        String event = id(promoter.post("/v1/events", """
+                {"organizationId": "%s", "venueId": "%s", "title": "A night", "startsAt": "%s", "endsAt": "%s",
+                 "ticketTypes": [
+                   {"code": "full", "name": "Full", "price": {"amountMinor": 10000, "currency": "BRL"}, "sections": ["A", "B"]},
+                   {"code": "half", "name": "Half", "price": {"amountMinor": 5000, "currency": "BRL"}, "sections": ["A", "B"]},
+                   {"code": "floor", "name": "Floor", "price": {"amountMinor": 3000, "currency": "BRL"}, "sections": ["GA"]}],
+                 "sale": {%s}}
+                """.formatted(
+                        promotersOrganization, venue, startsAt, startsAt.plus(3, ChronoUnit.HOURS), sale)));
+        promoter.post("/v1/events/" + event + "/publish", "{}").expect(200);
+        return new Hall(promoter, promotersOrganization, event);
+    }
+
+    private static String venue() {
+        return """
+                {"organizationId": "%s", "name": "Hall", "city": "Recife", "timezone": "America/Recife", "sections": [
+                  {"code": "A", "name": "Stalls", "kind": "seated",
+                   "rows": [{"label": "1", "seats": 10}, {"label": "2", "seats": 10}, {"label": "3", "seats": 10}]},
+                  {"code": "B", "name": "Balcony", "kind": "seated",
+                   "rows": [{"label": "1", "seats": 5}, {"label": "2", "seats": 5, "accessible": ["1", "2"]}]},
+                  {"code": "GA", "name": "Floor", "kind": "standing", "capacity": 20}]}
+                """.formatted(promotersOrganization);
+    }
+
+    static String id(Answer created) {
+        return created.expect(201).json().get("id").asText();
+    }
+
+    String path(String rest) {
+        return "/v1/events/" + id + rest;
+    }
+
+    Answer ask(ApiClient buyer, String body) {
+        return buyer.post(path("/holds"), body);
+    }
+
+    CompletableFuture<Answer> askLater(ApiClient buyer, String body) {
+        return buyer.postLater(path("/holds"), body);
+    }
+
+    JsonNode hold(ApiClient buyer, String body) {
+        return ask(buyer, body).expect(201).json();
+    }
+
+    static Answer order(ApiClient buyer, JsonNode hold) {
+        return buyer.post("/v1/orders", "{\"holdId\": \"" + hold.get("id").asText() + "\"}", Server.key());
+    }
+
+    static void pay(ApiClient buyer, JsonNode order) {
+        String path = "/v1/orders/" + order.get("id").asText() + "/payments";
+        buyer.post(path, "{\"method\": {\"type\": \"card\", \"token\": \"tok_approve\"}}", Server.key())
+                .expect(201);
+    }
+
+    /** The letters of a section as they are now, rows separated by spaces. */
+    String letters(String section) {
+        JsonNode rows = look("/seats?section=" + section).get("rows");
+        return String.join(
+                " ",
+                StreamSupport.stream(rows.spliterator(), false)
+                        .map(row -> row.get("seats").asText())
+                        .toList());
+    }
+
+    /** One number of a section. */
+    int count(String section, String state) {
+        return StreamSupport.stream(look("/availability").get("sections").spliterator(), false)
+                .filter(one -> one.get("code").asText().equals(section))
+                .findFirst()
+                .orElseThrow()
+                .get(state)
+                .asInt();
+    }
+
+    private JsonNode look(String rest) {
+        return Server.anonymous().get(path(rest)).expect(200).json();
+    }
+}

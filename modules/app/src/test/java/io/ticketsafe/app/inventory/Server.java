@@ -1,0 +1,104 @@
+package io.ticketsafe.app.inventory;
+
+import io.ticketsafe.app.Config;
+import io.ticketsafe.app.Node;
+import io.ticketsafe.app.e2e.ApiClient;
+import io.ticketsafe.app.e2e.Installation;
+import io.ticketsafe.common.config.ConfigLoader;
+import io.ticketsafe.dev.TestStores;
+import io.vertx.core.Future;
+import io.vertx.core.Vertx;
+import io.vertx.redis.client.Command;
+import io.vertx.redis.client.Redis;
+import io.vertx.redis.client.Request;
+import io.vertx.redis.client.Response;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
+
+/**
+ * Every role in this JVM on real stores, for all tests of this package; ended with the last of them. Public answers are not kept
+ * for a moment, so that a test sees what it has done.
+ */
+public final class Server implements BeforeAllCallback {
+    private static final Namespace OURS = Namespace.create(Server.class);
+    private static Running running;
+
+    private static final class Running implements AutoCloseable {
+        private final Vertx vertx = Vertx.vertx();
+        private final Redis redis =
+                Redis.createClient(vertx, TestStores.shared().redisUrl());
+        private final Node node;
+
+        Running() {
+            Config config = ConfigLoader.load(
+                    Config.class, null, Map.of(), Installation.create().with("http.availabilityAge", "0s"));
+            node = await(Node.start(config));
+            await(node.becomeReady());
+        }
+
+        @Override
+        public void close() {
+            await(node.stop());
+            await(redis.close());
+            await(vertx.close());
+        }
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        running = context.getRoot().getStore(OURS).getOrComputeIfAbsent("server", key -> new Running(), Running.class);
+    }
+
+    static ApiClient anonymous() {
+        return ApiClient.anonymous("http://127.0.0.1:" + running.node.httpPort());
+    }
+
+    /** Says something to Redis behind the server's back. */
+    static Response redis(Command command, String... arguments) {
+        Request request = Request.cmd(command);
+        for (String argument : arguments) {
+            request.arg(argument);
+        }
+        return await(running.redis.send(request));
+    }
+
+    static void forgetEverythingInRedis() {
+        redis(Command.FLUSHALL);
+    }
+
+    /** Lets the time of a hold run out now. */
+    static void lapse(String eventId, String holdId) {
+        String prefix = "ts:{" + eventId + "}:";
+        redis(Command.HSET, prefix + "hold:" + holdId, "t", "1");
+        redis(Command.ZADD, prefix + "expiry", "XX", "1", holdId);
+    }
+
+    /** Makes a hold older than it is. */
+    static void age(String eventId, String holdId, long minutes) {
+        String key = "ts:{" + eventId + "}:hold:" + holdId;
+        long created = Long.parseLong(redis(Command.HGET, key, "c").toString());
+        redis(Command.HSET, key, "c", String.valueOf(created - TimeUnit.MINUTES.toMillis(minutes)));
+    }
+
+    static String key() {
+        return UUID.randomUUID().toString();
+    }
+
+    /** With more patience than for an operation: a whole process starts here. */
+    private static <T> T await(Future<T> future) {
+        try {
+            return future.toCompletionStage().toCompletableFuture().get(2, TimeUnit.MINUTES);
+        } catch (ExecutionException | TimeoutException e) {
+            throw new IllegalStateException(e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+}
