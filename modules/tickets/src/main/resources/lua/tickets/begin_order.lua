@@ -3,7 +3,7 @@
   Until keep_hold tells that nothing came of it, the hold knows how often it was begun (n) and when it would have lapsed (t1).
   KEYS[1] meta   KEYS[2] hold   KEYS[3] expiry index   KEYS[4] buyers   ARGV[1] holder   ARGV[2] hold id   ARGV[3] grace, ms
   Returns {code, changes, ...}: {OK, .., state, created ms, expires ms, places, adjacent}; {NOT_LOADED}; {NO_HOLD};
-  {OTHER_HOLDER, .., agency or '', buyer, customer}; {LAPSED}; {WRONG_STATE}; {CLOSED}
+  {OTHER_HOLDER, .., agency or '', buyer, customer}; {LAPSED}; {LOST}; {WRONG_STATE}; {CLOSED}
 ]]
 --@include codes
 --@include changes
@@ -23,7 +23,8 @@ local refusal = refuse_stranger(KEYS[2], hold[1], ARGV[1], changes)
 if refusal then return refusal end
 if hold[2] == 'x' then return { LAPSED, changes } end
 if hold[2] ~= 'a' and hold[2] ~= 'g' then return { WRONG_STATE, changes } end
-if hold[3] ~= meta[1] or tonumber(hold[5]) <= now then return { LAPSED, changes } end
+if hold[3] ~= meta[1] then return { LOST, changes } end
+if tonumber(hold[5]) <= now then return { LAPSED, changes } end
 if meta[2] == '1' then return { CLOSED, changes } end
 local places = own(hold[6], hold[8])
 if places == '' then return { LAPSED, changes } end

@@ -5,7 +5,7 @@
   ARGV[3] section and ARGV[4] position of the one seat, absent for all
   Returns {code, changes, ...}: {OK, .., state, created ms, expires ms, places, adjacent}, also for a hold that has
   ended already when all of it is to be given back; {NOT_LOADED}; {NO_HOLD}; {OTHER_HOLDER, .., agency or '', buyer, customer};
-  {LAPSED}; {WRONG_STATE}; {NOT_IN_HOLD}
+  {LAPSED}; {LOST}; {WRONG_STATE}; {NOT_IN_HOLD}
 ]]
 --@include codes
 --@include changes
@@ -24,7 +24,7 @@ if not hold[1] then return { NO_HOLD, changes } end
 local refusal = ARGV[1] ~= '' and refuse_stranger(KEYS[2], hold[1], ARGV[1], changes)
 if refusal then return refusal end
 local state = hold[2]
-if (state == 'a' or state == 'g') and hold[3] ~= epoch then state = 'x' end
+if (state == 'a' or state == 'g') and hold[3] ~= epoch then return { LOST, changes } end
 
 if not ARGV[3] then
   if state == 'a' or (state == 'g' and ARGV[1] == '') then

@@ -31,11 +31,14 @@ import io.ticketsafe.tickets.sale.SaleModule;
 import io.ticketsafe.tickets.sale.SaleRepository;
 import io.ticketsafe.tickets.sale.SaleSheets;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.assertj.core.api.Assertions;
@@ -192,6 +195,25 @@ public final class BoxOffice implements AutoCloseable {
 
     public void forgetEverything() {
         await(redis().send(Request.cmd(Command.FLUSHALL)));
+    }
+
+    /** What Redis knows of an event, to be brought back as if it had heard of nothing since. */
+    public Map<String, Buffer> remember(UUID eventId) {
+        Map<String, Buffer> dumps = new HashMap<>();
+        await(redis().send(Request.cmd(Command.KEYS).arg(Sale.prefix(eventId) + "*")))
+                .forEach(key -> dumps.put(
+                        key.toString(),
+                        await(redis().send(Request.cmd(Command.DUMP).arg(key.toString())))
+                                .toBuffer()));
+        return dumps;
+    }
+
+    public void bringBack(UUID eventId, Map<String, Buffer> dumps) {
+        remember(eventId)
+                .keySet()
+                .forEach(key -> await(redis().send(Request.cmd(Command.DEL).arg(key))));
+        dumps.forEach((key, dump) -> await(redis().send(
+                        Request.cmd(Command.RESTORE).arg(key).arg(0).arg(dump).arg("REPLACE"))));
     }
 
     /** From now on holds of this event last so long. */

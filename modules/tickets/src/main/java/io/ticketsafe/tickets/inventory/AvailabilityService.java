@@ -28,12 +28,14 @@ final class AvailabilityService {
 
     private final SaleSheets sales;
     private final Inventory inventory;
+    private final SeenVersions seen;
     private final Cache<UUID, Availability> last =
             Caffeine.newBuilder().maximumSize(MOST_KEPT).build();
 
-    AvailabilityService(SaleSheets sales, Inventory inventory) {
+    AvailabilityService(SaleSheets sales, Inventory inventory, SeenVersions seen) {
         this.sales = sales;
         this.inventory = inventory;
+        this.seen = seen;
     }
 
     Future<Availability> availability(GetAvailability request, Call call) {
@@ -70,7 +72,9 @@ final class AvailabilityService {
             values[FIRST_SECTION + i] = sections.get(i).key();
         }
         values[values.length - 1] = known;
-        return inventory.run(sale, current -> inventory.script(Scripts.READ, FIRST_SECTION + sections.size(), values));
+        return inventory
+                .run(sale, current -> inventory.script(Scripts.READ, FIRST_SECTION + sections.size(), values))
+                .onSuccess(reply -> seen.note(sale.eventId(), reply.get(2).toLong()));
     }
 
     private static Availability count(Sale sale, Response reply) {

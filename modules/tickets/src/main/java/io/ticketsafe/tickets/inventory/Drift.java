@@ -17,52 +17,52 @@ import java.util.UUID;
  *
  * @param seats labels
  * @param standing orders with a section in which their places differ
+ * @param counters standing sections whose counters do not add up to their capacity, or not to their claims
+ * @param unknown claims of places that the sheet does not have; nothing in Redis can be made like them
  */
-record Drift(Set<String> seats, Set<StandingOf> standing) {
-    static final Drift NONE = new Drift(Set.of(), Set.of());
+record Drift(Set<String> seats, Set<StandingOf> standing, Set<String> counters, int unknown) {
+    static final Drift NONE = new Drift(Set.of(), Set.of(), Set.of(), 0);
 
     record StandingOf(String section, UUID orderId) {}
 
+    /** What can be repaired. */
     int size() {
-        return seats.size() + standing.size();
+        return seats.size() + standing.size() + counters.size();
     }
 
     /** What differs in both comparisons, so that it is no order just on its way. */
     Drift and(Drift other) {
-        Set<String> sameSeats = new HashSet<>(seats);
-        sameSeats.retainAll(other.seats);
-        Set<StandingOf> sameStanding = new HashSet<>(standing);
-        sameStanding.retainAll(other.standing);
-        return new Drift(sameSeats, sameStanding);
+        return new Drift(
+                common(seats, other.seats),
+                common(standing, other.standing),
+                common(counters, other.counters),
+                Math.min(unknown, other.unknown));
+    }
+
+    private static <T> Set<T> common(Set<T> some, Set<T> others) {
+        Set<T> same = new HashSet<>(some);
+        same.retainAll(others);
+        return same;
     }
 
     /** @param contents of each section, in the sale's order: text of a seated one, HGETALL of a standing one */
     static Drift between(Sale sale, Iterable<Response> contents, Claims claims) {
-        Drift drift = new Drift(new HashSet<>(), new HashSet<>());
-        Map<String, Map<Integer, Character>> owned = new HashMap<>();
-        for (SeatClaim claim : claims.seats()) {
-            SeatAt seat = sale.seat(claim.seat());
-            owned.computeIfAbsent(seat.section().code(), code -> new HashMap<>())
-                    .put(seat.position(), claim.state());
-        }
-        Map<StandingOf, String> taken = new HashMap<>();
-        for (StandingClaim claim : claims.standing()) {
-            taken.put(new StandingOf(claim.section(), claim.orderId()), "" + claim.state() + claim.quantity());
-        }
+        Owned owned = Owned.of(sale, claims);
+        Drift drift = new Drift(new HashSet<>(), new HashSet<>(), new HashSet<>(), owned.unknown);
         int index = 0;
         for (Response content : contents) {
             Section section = sale.sections().get(index++);
             if (section.isSeated()) {
-                compareSeats(section, content.toString(), owned.getOrDefault(section.code(), Map.of()), drift.seats);
+                drift.compareSeats(section, content.toString(), owned.seats.getOrDefault(section.code(), Map.of()));
             } else {
-                compareStanding(section, content, taken, drift.standing);
+                drift.compareStanding(section, content, owned);
             }
         }
-        drift.standing.addAll(taken.keySet());
+        drift.standing.addAll(owned.standing.keySet());
         return drift;
     }
 
-    private static void compareSeats(Section section, String text, Map<Integer, Character> owned, Set<String> differ) {
+    private void compareSeats(Section section, String text, Map<Integer, Character> owned) {
         for (int position = 0; position < text.length(); position++) {
             char letter = Character.toLowerCase(text.charAt(position));
             if (letter == '|') {
@@ -71,21 +71,61 @@ record Drift(Set<String> seats, Set<StandingOf> standing) {
             Character claim = owned.get(position);
             boolean same = claim == null ? letter != 'c' && letter != 's' : letter == claim;
             if (!same) {
-                differ.add(section.labelAt(position));
+                seats.add(section.labelAt(position));
             }
         }
     }
 
-    /** Takes what is the same out of {@code taken}. */
-    private static void compareStanding(
-            Section section, Response counters, Map<StandingOf, String> taken, Set<StandingOf> differ) {
-        for (String field : counters.getKeys()) {
+    /** Takes what is the same out of {@code owned}. */
+    private void compareStanding(Section section, Response fields, Owned owned) {
+        int before = standing.size();
+        for (String field : fields.getKeys()) {
             if (field.startsWith("o:")) {
                 StandingOf of = new StandingOf(section.code(), UUID.fromString(field.substring(2)));
-                if (!counters.get(field).toString().equals(taken.remove(of))) {
-                    differ.add(of);
+                if (!fields.get(field).toString().equals(owned.standing.remove(of))) {
+                    standing.add(of);
                 }
             }
+        }
+        StandingCounts claimed = owned.counts.getOrDefault(section.code(), StandingCounts.NONE);
+        StandingCounts counted = StandingCounts.of(fields);
+        boolean ordersAgree = standing.size() == before
+                && owned.standing.keySet().stream().noneMatch(of -> of.section().equals(section.code()));
+        if (counted.sum() != section.capacity() || ordersAgree && !counted.sameClaims(claimed)) {
+            counters.add(section.code());
+        }
+    }
+
+    /** Claims by place; what is compared is taken out of {@code standing}. */
+    private static final class Owned {
+        private final Map<String, Map<Integer, Character>> seats = new HashMap<>();
+        private final Map<StandingOf, String> standing = new HashMap<>();
+        private final Map<String, StandingCounts> counts = new HashMap<>();
+        private int unknown;
+
+        static Owned of(Sale sale, Claims claims) {
+            Owned owned = new Owned();
+            for (SeatClaim claim : claims.seats()) {
+                SeatAt seat = sale.seat(claim.seat());
+                if (seat == null) {
+                    owned.unknown++;
+                } else {
+                    owned.seats
+                            .computeIfAbsent(seat.section().code(), code -> new HashMap<>())
+                            .put(seat.position(), claim.state());
+                }
+            }
+            for (StandingClaim claim : claims.standing()) {
+                Section section = sale.section(claim.section());
+                if (section == null || section.isSeated()) {
+                    owned.unknown++;
+                } else {
+                    owned.standing.put(
+                            new StandingOf(claim.section(), claim.orderId()), "" + claim.state() + claim.quantity());
+                    owned.counts.merge(claim.section(), StandingCounts.of(claim), StandingCounts::plus);
+                }
+            }
+            return owned;
         }
     }
 }

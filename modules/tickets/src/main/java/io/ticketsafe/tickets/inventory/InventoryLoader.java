@@ -3,11 +3,7 @@ package io.ticketsafe.tickets.inventory;
 import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.common.redis.RedisStore;
 import io.ticketsafe.contract.ServiceFault;
-import io.ticketsafe.contract.tickets.SaleOperations.SheetRules;
-import io.ticketsafe.tickets.inventory.Claims.SeatClaim;
-import io.ticketsafe.tickets.inventory.Claims.StandingClaim;
 import io.ticketsafe.tickets.sale.Sale;
-import io.ticketsafe.tickets.sale.Sale.SeatAt;
 import io.ticketsafe.tickets.sale.SaleRepository;
 import io.ticketsafe.tickets.sale.SaleRepository.Locked;
 import io.ticketsafe.tickets.sale.SaleSheets;
@@ -17,9 +13,8 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.sqlclient.SqlConnection;
-import java.time.Instant;
+import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -28,25 +23,38 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Puts an event's inventory into Redis: its places from the sheet, what is claimed and sold from PostgreSQL. The lock is the
- * row of the sale: other processes wait for it and then find the inventory there. Within this process all requests
+ * Sees to it that an event's inventory is in Redis, and not an older state of it; otherwise rebuilds it from PostgreSQL. The lock is
+ * the row of the sale: other processes wait for it and then find the inventory there. Within this process all requests
  * wait for one load.
+ *
+ * <p>An epoch is given to one load only, and for good before that begins; so a load whose transaction was lost can be told from the one
+ * that came after it, however late its commands reach Redis.
  */
 public final class InventoryLoader {
     private static final Logger log = LoggerFactory.getLogger(InventoryLoader.class);
-    private static final long NEVER_MS = 9_000_000_000_000_000L;
+    private static final int MOST_EPOCHS = 3;
 
     private final Database database;
     private final RedisStore redis;
     private final SaleSheets sales;
     private final InventoryMeters meters;
+    private final SeenVersions seen;
+    private final SeatChangeFeed feed;
     private final Map<UUID, Future<Sale>> running = new ConcurrentHashMap<>();
 
-    public InventoryLoader(Database database, RedisStore redis, SaleSheets sales, InventoryMeters meters) {
+    InventoryLoader(
+            Database database,
+            RedisStore redis,
+            SaleSheets sales,
+            InventoryMeters meters,
+            SeenVersions seen,
+            SeatChangeFeed feed) {
+        this.feed = feed;
         this.database = database;
         this.redis = redis;
         this.sales = sales;
         this.meters = meters;
+        this.seen = seen;
     }
 
     /** Makes sure that the inventory is there, with the rules that are in force. NOT_FOUND without a sale. */
@@ -62,8 +70,7 @@ public final class InventoryLoader {
     }
 
     private Future<Sale> start(UUID eventId) {
-        Future<Sale> started = database.inTransaction(transaction -> locked(transaction, eventId))
-                .onSuccess(sales::put);
+        Future<Sale> started = attempt(eventId, 0, MOST_EPOCHS).onSuccess(sales::put);
         if (!started.isComplete()) {
             running.put(eventId, started);
             started.onComplete(any -> running.remove(eventId, started));
@@ -71,140 +78,110 @@ public final class InventoryLoader {
         return started;
     }
 
-    private Future<Sale> locked(SqlConnection transaction, UUID eventId) {
+    /** @param epoch that this load may use; where a later one is needed, it is asked for and all is looked at again */
+    private Future<Sale> attempt(UUID eventId, long epoch, int epochsLeft) {
+        return database.inTransaction(transaction -> locked(transaction, eventId, epoch))
+                .compose(looked -> {
+                    if (looked.done) {
+                        return Future.succeededFuture(looked.sale);
+                    }
+                    return epochsLeft == 0
+                            ? Future.failedFuture(Outcome.fault(Outcome.NOT_LOADED))
+                            : SaleRepository.giveEpoch(database, eventId, looked.epochInUse)
+                                    .compose(given -> attempt(eventId, given, epochsLeft - 1));
+                });
+    }
+
+    private Future<Looked> locked(SqlConnection transaction, UUID eventId, long epoch) {
         return SaleRepository.lock(transaction, eventId).compose(locked -> {
             if (locked == null) {
                 return Future.failedFuture(ServiceFault.notFound("event"));
             }
-            return isLoaded(locked)
-                    .compose(loaded -> loaded
-                            ? renewRules(locked.sale())
-                            : forget(locked.sale()).compose(epoch -> fill(transaction, locked.sale(), epoch)))
-                    .map(locked.sale());
+            return look(locked).compose(state -> {
+                Sale sale = locked.sale();
+                if (state.isWhole) {
+                    return renewRules(sale).map(new Looked(sale, true, state.epoch));
+                }
+                long inUse = Math.max(state.epoch, locked.epoch());
+                return epoch <= inUse
+                        ? Future.succeededFuture(new Looked(sale, false, inUse))
+                        : rebuild(transaction, sale, epoch).map(new Looked(sale, true, epoch));
+            });
         });
     }
 
-    /** All keys that must be there are; one that is missing alone was lost. */
-    private Future<Boolean> isLoaded(Locked locked) {
-        Request exists = Request.cmd(Command.EXISTS).arg(locked.sale().metaKey());
-        int expected = 1;
-        for (Section section : locked.sale().sections()) {
+    /**
+     * Whole is an inventory all of whose keys are there (one that is missing alone was lost), of the epoch that PostgreSQL knows,
+     * and not older than it was seen before.
+     */
+    private Future<State> look(Locked locked) {
+        Sale sale = locked.sale();
+        long oldest = Math.max(locked.seenVersion(), seen.of(sale.eventId()));
+        Request exists = Request.cmd(Command.EXISTS).arg(sale.metaKey());
+        int keys = 1;
+        for (Section section : sale.sections()) {
             exists.arg(section.key());
-            expected++;
+            keys++;
         }
-        int all = expected;
-        return redis.send(exists).map(found -> found.toInteger() == all);
-    }
-
-    /** @return the epoch that was in Redis; holds of it may still be there and must not be taken for new ones */
-    private Future<Long> forget(Sale sale) {
-        return redis.batch(List.of(
-                        Request.cmd(Command.HGET).arg(sale.metaKey()).arg("epoch"),
-                        Request.cmd(Command.DEL).arg(sale.metaKey())))
-                .map(answers -> answers.get(0) == null ? 0 : answers.get(0).toLong());
+        int all = keys;
+        Request meta =
+                Request.cmd(Command.HMGET).arg(sale.metaKey()).arg("epoch").arg("version");
+        return redis.batch(List.of(exists, meta)).map(answers -> {
+            Response known = answers.get(1);
+            long epoch = known.get(0) == null ? 0 : known.get(0).toLong();
+            long version = known.get(1) == null ? 0 : known.get(1).toLong();
+            boolean whole = answers.get(0).toInteger() == all && epoch == locked.epoch() && version >= oldest;
+            return new State(whole, epoch);
+        });
     }
 
     private Future<Response> renewRules(Sale sale) {
         List<Object> values = new ArrayList<>();
         values.add(sale.metaKey());
-        rules(sale).forEach((field, value) -> {
+        InventoryContent.rules(sale).forEach((field, value) -> {
             values.add(field);
             values.add(value);
         });
-        return redis.run(Scripts.RULES, 1, values.toArray());
+        return redis.run(Scripts.RULES, 1, values.toArray()).onSuccess(reply -> feed.note(sale.metaKey(), reply));
     }
 
-    private Future<Response> fill(SqlConnection transaction, Sale sale, long known) {
-        return SaleRepository.nextEpoch(transaction, sale.eventId(), known)
-                .compose(epoch -> Claims.ofEvent(
-                                (sql, parameters) -> Database.query(transaction, sql, parameters), sale.eventId())
-                        .compose(claims -> redis.run(
-                                        Scripts.LOAD, 3 + sale.sections().size(), content(sale, epoch, claims))
-                                .onSuccess(done -> {
-                                    meters.loaded();
-                                    log.atInfo()
-                                            .addKeyValue("eventId", sale.eventId())
-                                            .addKeyValue("epoch", epoch)
-                                            .addKeyValue(
-                                                    "seatClaims", claims.seats().size())
-                                            .log("inventory loaded");
-                                })));
+    private Future<Void> rebuild(SqlConnection transaction, Sale sale, long epoch) {
+        long start = System.nanoTime();
+        InventoryWriter writer = new InventoryWriter(redis, sale, epoch);
+        return writer.begin()
+                .compose(begun -> SaleRepository.useEpoch(transaction, sale.eventId(), epoch))
+                .compose(used -> Claims.ofEvent(
+                        (sql, parameters) -> Database.query(transaction, sql, parameters), sale.eventId()))
+                .compose(claims -> {
+                    InventoryContent content = InventoryContent.of(sale, claims);
+                    return writer.write(content)
+                            .onSuccess(reply -> feed.note(sale.metaKey(), reply))
+                            .map(content.unknown());
+                })
+                .map(unknown -> {
+                    Duration took = Duration.ofNanos(System.nanoTime() - start);
+                    meters.loaded(took);
+                    note(sale, epoch, unknown, took);
+                    return null;
+                });
     }
 
-    private static Object[] content(Sale sale, long epoch, Claims claims) {
-        Map<String, StringBuilder> texts = new HashMap<>();
-        Map<String, Map<String, Object>> counters = new HashMap<>();
-        Map<String, Integer> buyers = new HashMap<>();
-        for (Section section : sale.sections()) {
-            if (section.isSeated()) {
-                texts.put(section.code(), section.freeText());
-            } else {
-                counters.put(section.code(), new HashMap<>(Map.of("f", section.capacity(), "h", 0, "c", 0, "s", 0)));
-            }
+    private static void note(Sale sale, long epoch, int unknown, Duration took) {
+        log.atInfo()
+                .addKeyValue("eventId", sale.eventId())
+                .addKeyValue("epoch", epoch)
+                .addKeyValue("tookMs", took.toMillis())
+                .log("inventory loaded");
+        if (unknown > 0) {
+            log.atError()
+                    .addKeyValue("eventId", sale.eventId())
+                    .addKeyValue("claims", unknown)
+                    .log("claims of places that the sheet does not have");
         }
-        for (SeatClaim claim : claims.seats()) {
-            SeatAt seat = sale.seat(claim.seat());
-            StringBuilder text = texts.get(seat.section().code());
-            boolean accessible = text.charAt(seat.position()) == 'F';
-            text.setCharAt(seat.position(), accessible ? Character.toUpperCase(claim.state()) : claim.state());
-            buyers.merge(claim.buyer().toString(), 1, Integer::sum);
-        }
-        for (StandingClaim claim : claims.standing()) {
-            Map<String, Object> counter = counters.get(claim.section());
-            counter.merge(String.valueOf(claim.state()), claim.quantity(), InventoryLoader::sum);
-            counter.merge("f", -claim.quantity(), InventoryLoader::sum);
-            counter.put("o:" + claim.orderId(), "" + claim.state() + claim.quantity());
-            buyers.merge(claim.buyer().toString(), claim.quantity(), Integer::sum);
-        }
-        List<Object> values = new ArrayList<>(List.of(sale.metaKey(), sale.expiryKey(), sale.buyersKey()));
-        sale.sections().forEach(section -> values.add(section.key()));
-        values.add(epoch);
-        addFields(values, rules(sale));
-        for (Section section : sale.sections()) {
-            if (section.isSeated()) {
-                values.add(texts.get(section.code()).toString());
-            } else {
-                values.add("GA");
-                addFields(values, counters.get(section.code()));
-            }
-        }
-        buyers.forEach((buyer, count) -> {
-            values.add(buyer);
-            values.add(count);
-        });
-        return values.toArray();
     }
 
-    private static Object sum(Object a, Object b) {
-        return (Integer) a + (Integer) b;
-    }
+    /** @param epochInUse the latest that Redis or PostgreSQL knows */
+    private record Looked(Sale sale, boolean done, long epochInUse) {}
 
-    private static void addFields(List<Object> values, Map<String, Object> fields) {
-        values.add(fields.size());
-        fields.forEach((field, value) -> {
-            values.add(field);
-            values.add(value);
-        });
-    }
-
-    private static Map<String, Object> rules(Sale sale) {
-        SheetRules rules = sale.rules();
-        Instant closes =
-                rules.closesAt() != null ? rules.closesAt() : sale.sheet().endsAt();
-        return Map.of(
-                "sheet",
-                sale.sheet().version(),
-                "canceled",
-                sale.isCanceled() ? 1 : 0,
-                "opens",
-                rules.opensAt() == null ? 0 : rules.opensAt().toEpochMilli(),
-                "closes",
-                closes == null ? NEVER_MS : closes.toEpochMilli(),
-                "perOrder",
-                Math.max(0, rules.maxPerOrder()),
-                "perBuyer",
-                Math.max(0, rules.maxPerBuyer()),
-                "holdMs",
-                Math.max(1, rules.holdMinutes()) * 60_000L);
-    }
+    private record State(boolean isWhole, long epoch) {}
 }

@@ -1,9 +1,9 @@
 package io.ticketsafe.tickets.inventory;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.util.concurrent.atomic.AtomicInteger;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
 
 /** What is counted of the inventory; looked up once. */
 public final class InventoryMeters {
@@ -11,15 +11,15 @@ public final class InventoryMeters {
     private final Counter conflicts;
     private final Counter lapses;
     private final Counter loads;
-    private final AtomicInteger drift = new AtomicInteger();
+    private final Timer loading;
 
     public InventoryMeters(MeterRegistry registry) {
         held = counter(registry, "ticketsafe.holds.created", "Holds that were given");
         conflicts = counter(registry, "ticketsafe.holds.conflicts", "Holds refused because the places were taken");
         lapses = counter(registry, "ticketsafe.holds.lapsed", "Holds whose time ran out");
         loads = counter(registry, "ticketsafe.inventory.loads", "Inventories loaded from PostgreSQL");
-        Gauge.builder("ticketsafe.inventory.drift", drift, AtomicInteger::get)
-                .description("Places on which Redis and PostgreSQL differed at the last comparison")
+        loading = Timer.builder("ticketsafe.inventory.loading")
+                .description("How long events did not sell while their inventory was loaded")
                 .register(registry);
     }
 
@@ -35,12 +35,9 @@ public final class InventoryMeters {
         lapses.increment(holds);
     }
 
-    void loaded() {
+    void loaded(Duration took) {
         loads.increment();
-    }
-
-    void drift(int places) {
-        drift.set(places);
+        loading.record(took);
     }
 
     private static Counter counter(MeterRegistry registry, String name, String description) {

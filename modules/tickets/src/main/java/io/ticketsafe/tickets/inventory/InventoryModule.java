@@ -36,8 +36,9 @@ public final class InventoryModule {
             SaleSheets sales,
             SaleRepository repository) {
         meters = new InventoryMeters(context.meters());
-        loader = new InventoryLoader(database, redis, sales, meters);
+        SeenVersions seen = new SeenVersions();
         feed = new SeatChangeFeed(context.vertx());
+        loader = new InventoryLoader(database, redis, sales, meters, seen, feed);
         inventory = new Inventory(redis, sales, loader, meters, feed);
         Recounts recounts = new Recounts();
         Settler settler = new Settler(database, inventory, recounts);
@@ -46,20 +47,21 @@ public final class InventoryModule {
         owners = new HoldOwners(agencies, customers);
         seats = new RedisInventory(sales, inventory, settler, owners, config.orderGrace());
         bus = context.bus();
-        availability = new AvailabilityService(sales, inventory);
+        availability = new AvailabilityService(sales, inventory, seen);
         seatMap = new SeatMapService(sales, availability);
         reaper = new Reaper(context.vertx(), sales, repository, inventory, config.reapEvery());
-        reconciler = new Reconciler(
-                context.vertx(),
+        Comparison comparison = new Comparison(
                 database,
                 redis,
                 sales,
-                repository,
-                inventory,
+                loader,
                 settler,
                 recounts,
-                meters,
-                config.reconcileEvery().toMillis());
+                new HoldAudit(redis, inventory),
+                seen,
+                new DriftMeters(context.meters()));
+        reconciler = new Reconciler(
+                context.vertx(), sales, repository, inventory, comparison, recounts, seen, config.reconcileEvery());
     }
 
     public Future<Void> start() {

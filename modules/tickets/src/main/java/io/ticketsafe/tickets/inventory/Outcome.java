@@ -23,6 +23,7 @@ public final class Outcome {
     public static final int SEATS_TAKEN = 13;
     public static final int NO_BLOCK = 14;
     public static final int NO_STANDING = 15;
+    public static final int LOST = 16;
 
     private static final byte LAPSE = 'x';
 
@@ -48,7 +49,13 @@ public final class Outcome {
     public static ServiceFault fault(int outcome) {
         return switch (outcome) {
             case CLOSED -> new ServiceFault(FaultCode.SALE_CLOSED, "This event is not on sale now.");
-            case NO_HOLD, LAPSED -> new ServiceFault(FaultCode.HOLD_EXPIRED, "This hold has lapsed.");
+            case LAPSED -> new ServiceFault(FaultCode.HOLD_EXPIRED, "This hold has lapsed.");
+            case NO_HOLD ->
+                new ServiceFault(FaultCode.HOLD_EXPIRED, "This hold has lapsed, or was lost. Choose your seats again.");
+            case LOST ->
+                new ServiceFault(
+                        FaultCode.HOLD_EXPIRED,
+                        "This hold was lost when the seat inventory was rebuilt. Choose your seats again.");
             case OTHER_HOLDER -> ServiceFault.notFound("hold");
             case WRONG_STATE -> ServiceFault.wrongState("This hold is released or ordered already.");
             case TOO_OLD -> ServiceFault.wrongState("This hold is too old to be extended.");

@@ -13,10 +13,14 @@ public final class Scripts {
     static final Script KEEP_HOLD = load("keep_hold");
     static final Script CLAIM = load("claim");
     static final Script SETTLE = load("settle");
-    static final Script LOAD = load("load");
+    static final Script LOAD_BEGIN = load("load_begin");
+    static final Script LOAD_CLEAR = load("load_clear");
+    static final Script LOAD_PART = load("load_part");
+    static final Script LOAD_END = load("load_end");
     static final Script RULES = load("rules");
     static final Script REAP = load("reap");
-    static final Script RECOUNT = load("recount");
+    static final Script HOLDS = load("holds");
+    static final Script MEND = load("mend");
 
     private Scripts() {}
 

@@ -14,7 +14,10 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 
 /** Sales in PostgreSQL. */
@@ -41,25 +44,36 @@ public final class SaleRepository {
 
     /** Locks the row until the transaction ends, which is the lock of all that loads an inventory. Null when there is none. */
     public static Future<Locked> lock(SqlConnection transaction, UUID eventId) {
-        return query(transaction, "SELECT " + COLUMNS + " FROM sale WHERE event_id = $1 FOR UPDATE", eventId)
-                .map(rows -> rows.size() == 0
-                        ? null
-                        : new Locked(
-                                read(rows.iterator().next()),
-                                rows.iterator().next().getLong("epoch")));
+        return query(
+                        transaction,
+                        "SELECT " + COLUMNS + ", seen_version FROM sale WHERE event_id = $1 FOR UPDATE",
+                        eventId)
+                .map(rows -> {
+                    if (rows.size() == 0) {
+                        return null;
+                    }
+                    Row row = rows.iterator().next();
+                    return new Locked(read(row), row.getLong("epoch"), row.getLong("seen_version"));
+                });
     }
 
     /**
-     * @param known an epoch that was in use, though the transaction that gave it may have been rolled back
-     * @return the new epoch, a later one
+     * Gives an epoch away for good, whatever becomes of what it is given for.
+     *
+     * @param inUse a later one is wanted
      */
-    public static Future<Long> nextEpoch(SqlConnection transaction, UUID eventId, long known) {
-        return query(
-                        transaction,
-                        "UPDATE sale SET epoch = greatest(epoch, $2) + 1 WHERE event_id = $1 RETURNING epoch",
-                        eventId,
-                        known)
-                .map(rows -> rows.iterator().next().getLong("epoch"));
+    public static Future<Long> giveEpoch(Database database, UUID eventId, long inUse) {
+        return database.query("""
+                        UPDATE sale SET epoch_given = greatest(epoch_given, epoch, $2) + 1 WHERE event_id = $1
+                        RETURNING epoch_given
+                        """, eventId, inUse)
+                .map(rows -> rows.iterator().next().getLong("epoch_given"));
+    }
+
+    /** From the transaction's commit on the inventory must be of this epoch. */
+    public static Future<Void> useEpoch(SqlConnection transaction, UUID eventId, long epoch) {
+        return query(transaction, "UPDATE sale SET epoch = $2, loaded_at = now() WHERE event_id = $1", eventId, epoch)
+                .mapEmpty();
     }
 
     /** Does nothing when there is a sale already. */
@@ -126,6 +140,36 @@ public final class SaleRepository {
         });
     }
 
+    /** Of which epoch the inventories must be. */
+    public Future<Map<UUID, Long>> epochs(Collection<UUID> events) {
+        return database.query("SELECT event_id, epoch FROM sale WHERE event_id = ANY ($1)", (Object)
+                        events.toArray(UUID[]::new))
+                .map(rows -> {
+                    Map<UUID, Long> epochs = new LinkedHashMap<>();
+                    rows.forEach(row -> epochs.put(row.getUUID("event_id"), row.getLong("epoch")));
+                    return epochs;
+                });
+    }
+
+    /** Remembers the versions that inventories had. A sale whose row is locked is left for the next time. */
+    public Future<Void> saw(Map<UUID, Long> versions) {
+        if (versions.isEmpty()) {
+            return Future.succeededFuture();
+        }
+        return database.query(
+                        """
+                        WITH seen AS (SELECT * FROM unnest($1::uuid[], $2::bigint[]) AS v (event_id, version)),
+                        due AS (
+                          SELECT s.event_id, v.version FROM sale s JOIN seen v USING (event_id)
+                          WHERE s.seen_version < v.version FOR UPDATE OF s SKIP LOCKED
+                        )
+                        UPDATE sale SET seen_version = due.version FROM due WHERE sale.event_id = due.event_id
+                        """,
+                        versions.keySet().toArray(UUID[]::new),
+                        versions.values().toArray(Long[]::new))
+                .mapEmpty();
+    }
+
     private static Sale first(RowSet<Row> rows) {
         return rows.size() == 0 ? null : read(rows.iterator().next());
     }
@@ -154,6 +198,11 @@ public final class SaleRepository {
         }
     }
 
-    /** A sale whose row is locked. */
-    public record Locked(Sale sale, long epoch) {}
+    /**
+     * A sale whose row is locked.
+     *
+     * @param epoch of the inventory
+     * @param seenVersion that the inventory had at least
+     */
+    public record Locked(Sale sale, long epoch, long seenVersion) {}
 }

@@ -13,8 +13,11 @@ import io.ticketsafe.common.Ids;
 import io.ticketsafe.common.bus.Call;
 import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.Money;
+import io.ticketsafe.contract.ServiceFault;
+import io.ticketsafe.contract.tickets.HoldOperations;
+import io.ticketsafe.contract.tickets.HoldOperations.GetHold;
 import io.ticketsafe.contract.tickets.HoldOperations.Hold;
-import io.ticketsafe.contract.tickets.HoldOperations.HoldStatus;
+import io.ticketsafe.contract.tickets.HoldOperations.ReleaseSeat;
 import io.ticketsafe.contract.tickets.SaleOperations;
 import io.ticketsafe.contract.tickets.SaleOperations.GetAvailability;
 import io.ticketsafe.contract.tickets.SaleOperations.SaleSheet;
@@ -24,13 +27,16 @@ import io.ticketsafe.tickets.Sheets;
 import io.ticketsafe.tickets.sale.Sale;
 import io.ticketsafe.tickets.sale.SaleRepository;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.stream.IntStream;
+import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -98,18 +104,13 @@ class LossIT {
     void twoProcessesThatFindNothingLoadOnce() {
         // Given
         UUID event = office.sell(sheet().seated("A", 5));
-        InventoryModule other = new InventoryModule(
-                office.harness().context(),
-                InventoryConfig.defaults(),
-                office.database(),
-                office.redis(),
-                office.sales(),
-                new SaleRepository(office.database()));
+        InventoryModule other = another();
         office.forgetEverything();
+        double loads = loads();
         // When
         await(Future.all(office.inventory().loader().load(event), other.loader().load(event)));
         // Then
-        assertThat(epoch(event)).isEqualTo(3);
+        assertThat(loads()).isEqualTo(loads + 1);
         assertThat(office.letters(event, "A")).isEqualTo("fffff");
     }
 
@@ -141,8 +142,152 @@ class LossIT {
         office.hold(office.buyer(), event, "A-1-1");
         // Then
         assertThat(office.letters(event, "B")).isEqualTo("fffff");
-        assertThat(office.get(buyer, hold.id()).status()).isEqualTo(HoldStatus.EXPIRED);
-        assertRefused(FaultCode.HOLD_EXPIRED, () -> await(office.seats().beginOrder(hold.id(), buyer.userId())));
+        assertLost(() -> office.get(buyer, hold.id()));
+        assertLost(() -> office.harness().call(HoldOperations.EXTEND, new GetHold(hold.id()), buyer));
+        assertLost(
+                () -> office.harness().call(HoldOperations.RELEASE_SEAT, new ReleaseSeat(hold.id(), "B-1-1"), buyer));
+        assertLost(() -> await(office.seats().beginOrder(hold.id(), buyer.userId())));
+    }
+
+    @Test
+    void anOlderStateOfRedisIsFoundOutAndRebuilt() {
+        // Given
+        UUID event = office.sell(sheet().seated("A", 5));
+        Call early = office.buyer();
+        Hold kept = office.hold(early, event, "A-1-1");
+        Map<String, Buffer> old = office.remember(event);
+        Call late = office.buyer();
+        Hold gone = office.hold(late, event, "A-1-2");
+        office.claim(event, Ids.next(), Ids.next(), "sold", "A-1-5");
+        await(office.inventory().reconciler().round());
+        long version = version(event);
+        // When
+        office.bringBack(event, old);
+        await(office.inventory().reconciler().round());
+        // Then
+        assertThat(office.letters(event, "A")).isEqualTo("ffffs");
+        assertThat(version(event)).isGreaterThan(version);
+        assertRefused(FaultCode.HOLD_EXPIRED, () -> office.get(early, kept.id()));
+        assertRefused(FaultCode.HOLD_EXPIRED, () -> office.get(late, gone.id()));
+        assertThat(office.hold(late, event, "A-1-1").seats()).containsExactly("A-1-1");
+    }
+
+    @Test
+    void anOlderStateIsFoundOutByAProcessThatNeverSawTheNewer() {
+        // Given
+        UUID event = office.sell(sheet().seated("A", 5));
+        Map<String, Buffer> old = office.remember(event);
+        office.hold(office.buyer(), event, "A-1-2");
+        await(office.inventory().reconciler().round());
+        office.bringBack(event, old);
+        InventoryModule other = another();
+        // When
+        await(other.loader().load(event));
+        // Then
+        assertThat(epoch(event)).isEqualTo(3);
+    }
+
+    @Test
+    void anEpochThatPostgresDoesNotKnowIsRebuilt() {
+        // Given
+        UUID event = office.sell(sheet().seated("A", 5));
+        await(office.database().query("UPDATE sale SET epoch = epoch + 7 WHERE event_id = $1", event));
+        // When
+        await(office.inventory().reconciler().round());
+        // Then
+        assertThat(epoch(event)).isEqualTo(10);
+        assertThat(office.letters(event, "A")).isEqualTo("fffff");
+    }
+
+    @Test
+    void aLoadThatComesLateDoesNothing() {
+        // Given
+        UUID event = office.sell(sheet().seated("A", 5));
+        Sale sale = await(office.sales().byEvent(event));
+        InventoryWriter late = new InventoryWriter(office.redis(), sale, 3);
+        await(late.begin());
+        InventoryWriter later = new InventoryWriter(office.redis(), sale, 4);
+        await(later.begin());
+        InventoryContent content = InventoryContent.of(sale, new Claims(List.of(), List.of()));
+        await(later.write(content));
+        Hold hold = office.hold(office.buyer(), event, "A-1-1");
+        // When, Then
+        assertRefused(FaultCode.UNAVAILABLE, () -> await(late.write(content)));
+        assertRefused(FaultCode.UNAVAILABLE, () -> await(late.begin()));
+        assertRefused(FaultCode.UNAVAILABLE, () -> await(later.begin()));
+        assertThat(office.letters(event, "A")).isEqualTo("hffff");
+        assertThat(hold.seats()).containsExactly("A-1-1");
+    }
+
+    @Test
+    void anEventThatIsBeingLoadedIsLoadedAnewIfThatDoesNotEnd() {
+        // Given
+        UUID event = office.sell(sheet().seated("A", 5));
+        Sale sale = await(office.sales().byEvent(event));
+        long given = await(SaleRepository.giveEpoch(office.database(), event, 0));
+        await(new InventoryWriter(office.redis(), sale, given).begin());
+        // When
+        Hold hold = office.hold(office.buyer(), event, "A-1-1");
+        // Then
+        assertThat(hold.seats()).containsExactly("A-1-1");
+        assertThat(epoch(event)).isGreaterThan(given);
+    }
+
+    @Test
+    void claimsOfPlacesThatTheSheetDoesNotHaveAreLeftOut() {
+        // Given
+        UUID event = office.sell(sheet().seated("A", 5).standing("S", 3));
+        office.claim(event, Ids.next(), Ids.next(), "sold", "A-1-2", "A-9-9", "NONE-1-1");
+        office.claimStanding(event, Ids.next(), Ids.next(), "sold", "NONE", 1);
+        office.forgetEverything();
+        // When
+        Hold hold = office.hold(office.buyer(), event, "A-1-1");
+        // Then
+        assertThat(hold.seats()).containsExactly("A-1-1");
+        assertThat(office.letters(event, "A")).isEqualTo("hsfff");
+        await(office.database().query("DELETE FROM seat_claim WHERE event_id = $1", event));
+        await(office.database().query("DELETE FROM standing_claim WHERE event_id = $1", event));
+    }
+
+    @Test
+    void aSectionThatIsLostAloneIsFoundOutWithoutAnyRequest() {
+        // Given
+        UUID event = office.sell(sheet().seated("A", 5).standing("S", 5));
+        office.claim(event, Ids.next(), Ids.next(), "sold", "A-1-2");
+        await(office.redis().send(Request.cmd(Command.DEL).arg(Sale.prefix(event) + "ga:S")));
+        // When
+        await(office.inventory().reconciler().round());
+        // Then
+        assertThat(epoch(event)).isEqualTo(3);
+        assertThat(office.available(event, "S").free()).isEqualTo(5);
+    }
+
+    @Test
+    void aLargeEventIsRebuiltAsItWasWhileAnotherSells() {
+        // Given
+        Hall hall = Hall.of(50_000);
+        UUID event = office.sell(hall.sheet());
+        UUID other = office.sell(sheet().seated("A", 50));
+        hall.sellHalf(office.database(), event, 3_000);
+        await(office.redis().send(Request.cmd(Command.DEL).arg(Sale.prefix(event) + "meta")));
+        // When
+        Future<Hold> first = office.holdLater(office.buyer(), bestOf(event, 2));
+        List<Hold> meanwhile = new ArrayList<>();
+        for (int i = 1; i <= 50 && !first.isComplete(); i++) {
+            meanwhile.add(office.hold(office.buyer(), other, "A-1-" + i));
+        }
+        // Then
+        assertThat(await(first).seats()).hasSize(2);
+        assertThat(meanwhile).isNotEmpty();
+        var sections = office.harness()
+                .call(
+                        SaleOperations.AVAILABILITY,
+                        new GetAvailability(event),
+                        office.harness().anonymousCall())
+                .sections();
+        assertThat(sections.stream().mapToInt(section -> section.sold()).sum()).isEqualTo(25_000);
+        assertThat(sections.stream().mapToInt(section -> section.free()).sum()).isEqualTo(24_998);
+        RepairIT.compareUntilAllIsRight(office);
     }
 
     @Test
@@ -275,6 +420,30 @@ class LossIT {
                 .hasSize(51);
         assertThat(office.hold(office.buyer(), standingOf(event, "PITCH", 2)).total())
                 .isEqualTo(new Money(20_000, "BRL"));
+    }
+
+    private static void assertLost(ThrowingCallable act) {
+        ServiceFault refusal = BoxOffice.refusal(act);
+        assertThat(refusal.code()).isEqualTo(FaultCode.HOLD_EXPIRED);
+        assertThat(refusal.getMessage()).contains("lost").contains("Choose your seats again");
+    }
+
+    private static InventoryModule another() {
+        return new InventoryModule(
+                office.harness().context(),
+                InventoryConfig.defaults(),
+                office.database(),
+                office.redis(),
+                office.sales(),
+                new SaleRepository(office.database()));
+    }
+
+    private static double loads() {
+        return office.harness()
+                .context()
+                .meters()
+                .counter("ticketsafe.inventory.loads")
+                .count();
     }
 
     private static Hold eventually(java.util.function.Supplier<Future<Hold>> attempt) {

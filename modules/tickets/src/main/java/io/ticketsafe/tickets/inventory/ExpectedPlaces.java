@@ -1,0 +1,112 @@
+package io.ticketsafe.tickets.inventory;
+
+import io.ticketsafe.tickets.inventory.Claims.SeatClaim;
+import io.ticketsafe.tickets.inventory.Claims.StandingClaim;
+import io.ticketsafe.tickets.sale.Offer;
+import io.ticketsafe.tickets.sale.Sale;
+import io.ticketsafe.tickets.sale.Section;
+import io.vertx.redis.client.Response;
+import java.util.ArrayList;
+import java.util.BitSet;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+
+/** What Redis must say of held places, counters and caps, as it follows from claims and holds. */
+final class ExpectedPlaces {
+    private final Sale sale;
+    private final Map<String, Integer> caps = new HashMap<>();
+    private final Map<String, BitSet> held = new HashMap<>();
+    private final Map<String, StandingCounts> standing = new HashMap<>();
+    private final Set<String> holds = new HashSet<>();
+
+    /** One thing to put right: the letter of a seat, or the counters of a standing section, whose position is ''. */
+    record Mend(byte[] section, Object position, String value) {}
+
+    ExpectedPlaces(Sale sale, Claims claims) {
+        this.sale = sale;
+        for (SeatClaim claim : claims.seats()) {
+            if (sale.seat(claim.seat()) != null) {
+                caps.merge(claim.buyer().toString(), 1, Integer::sum);
+            }
+        }
+        for (StandingClaim claim : claims.standing()) {
+            Section section = sale.section(claim.section());
+            if (section != null && !section.isSeated()) {
+                caps.merge(claim.buyer().toString(), claim.quantity(), Integer::sum);
+                standing.merge(claim.section(), StandingCounts.of(claim), StandingCounts::plus);
+            }
+        }
+    }
+
+    /** A hold that was told before counts once. */
+    void hold(String id, String buyer, String places) {
+        if (!holds.add(id)) {
+            return;
+        }
+        PlacesText.visit(sale, places, new PlacesText.Visitor() {
+            @Override
+            public void seat(Section section, int position, Offer offer, boolean chosen) {
+                held.computeIfAbsent(section.code(), code -> new BitSet()).set(position);
+                caps.merge(buyer, 1, Integer::sum);
+            }
+
+            @Override
+            public void standing(Section section, int quantity, Offer offer, boolean chosen) {
+                standing.merge(section.code(), new StandingCounts(0, quantity, 0, 0), StandingCounts::plus);
+                caps.merge(buyer, quantity, Integer::sum);
+            }
+        });
+    }
+
+    /** Buyer and right count of each who is miscounted. */
+    List<String> wrongCaps(Map<String, String> counted) {
+        List<String> wrong = new ArrayList<>();
+        Set<String> buyers = new HashSet<>(counted.keySet());
+        buyers.addAll(caps.keySet());
+        for (String buyer : buyers) {
+            String right = String.valueOf(caps.getOrDefault(buyer, 0));
+            if (!buyer.isEmpty() && !right.equals(counted.getOrDefault(buyer, "0"))) {
+                wrong.add(buyer);
+                wrong.add(right);
+            }
+        }
+        return wrong;
+    }
+
+    /** @param contents of the sections in the sale's order */
+    List<Mend> wrongPlaces(List<Response> contents) {
+        List<Mend> wrong = new ArrayList<>();
+        for (int i = 0; i < sale.sections().size(); i++) {
+            Section section = sale.sections().get(i);
+            if (section.isSeated()) {
+                addSeats(section, contents.get(i).toString(), wrong);
+            } else {
+                addCounters(section, StandingCounts.of(contents.get(i)), wrong);
+            }
+        }
+        return wrong;
+    }
+
+    private void addSeats(Section section, String text, List<Mend> wrong) {
+        BitSet mine = held.getOrDefault(section.code(), new BitSet());
+        for (int position = 0; position < text.length(); position++) {
+            char letter = Character.toLowerCase(text.charAt(position));
+            if (letter == 'h' && !mine.get(position)) {
+                wrong.add(new Mend(section.key(), position, "f"));
+            } else if (letter == 'f' && mine.get(position)) {
+                wrong.add(new Mend(section.key(), position, "h"));
+            }
+        }
+    }
+
+    private void addCounters(Section section, StandingCounts counted, List<Mend> wrong) {
+        StandingCounts taken = standing.getOrDefault(section.code(), StandingCounts.NONE);
+        StandingCounts right = taken.plus(new StandingCounts(section.capacity() - taken.sum(), 0, 0, 0));
+        if (!right.equals(counted)) {
+            wrong.add(new Mend(section.key(), "", right.text()));
+        }
+    }
+}

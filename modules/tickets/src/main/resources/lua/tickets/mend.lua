@@ -1,0 +1,35 @@
+--[[
+  Puts right what was found wrong with an inventory, unless that has changed since.
+  KEYS[1] meta   KEYS[2] buyers   KEYS[3..] section of each seat and of each standing section to put right
+  ARGV[1] version of the inventory   ARGV[2] number of buyers; then buyer, places that count for the cap, of each; then of each section
+  position and letter; or '' and 'FREE HELD CLAIMED SOLD'
+  Returns {OK, changes}; {NOT_LOADED}; {STALE} when the inventory has another version
+]]
+--@include codes
+--@include changes
+--@include hints
+local version = redis.call('HGET', KEYS[1], 'version')
+if not version then return { NOT_LOADED, {} } end
+if version ~= ARGV[1] then return { STALE, {} } end
+local at, changes = 3, {}
+for _ = 1, ARGV[2] do
+  if ARGV[at + 1] == '0' then
+    redis.call('HDEL', KEYS[2], ARGV[at])
+  else
+    redis.call('HSET', KEYS[2], ARGV[at], ARGV[at + 1])
+  end
+  at = at + 2
+end
+for i = 3, #KEYS do
+  if ARGV[at] == '' then
+    local f, h, c, s = string.match(ARGV[at + 1], '(%S+) (%S+) (%S+) (%S+)')
+    redis.call('HSET', KEYS[i], 'f', f, 'h', h, 'c', c, 's', s)
+  else
+    local letter = redis.call('GETRANGE', KEYS[i], ARGV[at], ARGV[at])
+    redis.call('SETRANGE', KEYS[i], ARGV[at], letter == string.lower(letter) and ARGV[at + 1] or string.upper(ARGV[at + 1]))
+    look_again(KEYS[1], KEYS[i], ARGV[at])
+  end
+  at = at + 2
+end
+if #KEYS > 2 then changed(KEYS[1], changes, 'r') end
+return { OK, changes }
