@@ -62,7 +62,7 @@ public record Config(
                 management,
                 cluster,
                 new PostgresConfig(postgresUrl, postgres.maxPoolSize()),
-                new RedisConfig(redisUrl, redis.maxPoolSize(), redis.maxWaiting()),
+                redis.at(redisUrl),
                 new MongoConfig(mongoUrl, mongo.database(), mongo.maxPoolSize()),
                 security,
                 logging,

@@ -64,12 +64,12 @@ final class ProcessStores implements Stores {
     @Override
     public synchronized RedisStore redis() {
         if (redis == null) {
-            redis = RedisStore.open(
-                    vertx,
-                    config.redis().url(),
-                    config.redis().maxPoolSize(),
-                    config.redis().maxWaiting());
-            watch("redis", redis::ping);
+            redis = RedisStore.open(vertx, config.redis());
+            watch(
+                    "redis",
+                    () -> redis.ping()
+                            .recover(failure ->
+                                    Future.failedFuture(redis.trouble().orElseGet(failure::getMessage))));
         }
         return redis;
     }
@@ -109,7 +109,8 @@ final class ProcessStores implements Stores {
                 PING_TIMEOUT_MS,
                 check -> ping.get()
                         .onSuccess(answered -> check.tryComplete(Status.OK()))
-                        .onFailure(check::tryFail));
+                        .onFailure(failure ->
+                                check.tryComplete(Status.KO(new JsonObject().put("reason", failure.getMessage())))));
     }
 
     private static JsonObject mongoOptions(MongoConfig mongo) {

@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -30,20 +31,57 @@ public final class RedisStore {
 
     private final Path folder;
     private final int port;
+    private final List<String> command;
 
-    private RedisStore(Path folder, int port) {
+    private RedisStore(Path folder, int port, List<String> command) {
         this.folder = folder;
         this.port = port;
+        this.command = List.copyOf(command);
     }
 
     /** Stops what a killed process left behind in the folder, then starts; a port of 0 means a free one. */
     static RedisStore open(Path folder, int port) {
+        return open(folder, port, Map.of());
+    }
+
+    /** @param more settings beside the usual ones */
+    static RedisStore open(Path folder, int port, Map<String, String> more) {
+        int chosen = Ports.choose(port);
+        Map<String, String> settings = settings(folder, chosen);
+        settings.putAll(
+                Map.of("appendonly", "yes", "appendfsync", "everysec", "save", "", "maxmemory-policy", "noeviction"));
+        settings.putAll(more);
+        List<String> command = new ArrayList<>();
+        command.add(program().toString());
+        settings.forEach((name, value) -> {
+            command.add("--" + name);
+            command.add(value);
+        });
+        return started(new RedisStore(folder, chosen, command), folder);
+    }
+
+    /** A sentinel; it keeps what it learns in its configuration. */
+    static RedisStore openSentinel(Path folder, List<String> configuration) {
+        int port = Ports.choose(0);
+        Path file = folder.resolve("sentinel.conf");
+        List<String> lines = new ArrayList<>(configuration);
+        settings(folder, port).forEach((name, value) -> lines.add(name + " " + value));
+        try {
+            Files.createDirectories(folder);
+            Files.write(file, lines);
+        } catch (IOException e) {
+            throw new StoreException("folder " + folder + " cannot be written", e);
+        }
+        List<String> command = List.of(program().toString(), file.toString(), "--sentinel");
+        return started(new RedisStore(folder, port, command), folder);
+    }
+
+    private static RedisStore started(RedisStore store, Path folder) {
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
             throw new StoreException("folder " + folder + " cannot be written", e);
         }
-        RedisStore store = new RedisStore(folder, Ports.choose(port));
         store.stop();
         store.start();
         return store;
@@ -65,8 +103,8 @@ public final class RedisStore {
         Ports.requireFree(port, "Redis");
         LogFiles.rotate(logFile());
         try {
-            Files.deleteIfExists(pidFile());
-            Process launcher = new ProcessBuilder(command())
+            Files.deleteIfExists(pidFile(folder));
+            Process launcher = new ProcessBuilder(command)
                     .redirectErrorStream(true)
                     .redirectOutput(ProcessBuilder.Redirect.appendTo(logFile().toFile()))
                     .start();
@@ -98,6 +136,11 @@ public final class RedisStore {
         start();
     }
 
+    /** The answer as text, elements of a list separated by line ends; {@link StoreException} where it is an error. */
+    public String call(String... words) {
+        return RespSocket.call(port, words);
+    }
+
     /** Kills a server that uses the folder, whose data is about to go. */
     static void stopLeftover(Path folder) {
         find(folder).ifPresent(ServerProcess::kill);
@@ -108,28 +151,17 @@ public final class RedisStore {
     }
 
     private static Optional<ServerProcess> find(Path folder) {
-        return ServerProcess.find(folder.resolve("redis.pid"), PROGRAM);
+        return ServerProcess.find(pidFile(folder), PROGRAM);
     }
 
-    private List<String> command() {
-        Map<String, String> settings = Map.ofEntries(
-                Map.entry("port", String.valueOf(port)),
-                Map.entry("bind", Ports.LOOPBACK),
-                Map.entry("dir", folder.toString()),
-                Map.entry("appendonly", "yes"),
-                Map.entry("appendfsync", "everysec"),
-                Map.entry("save", ""),
-                Map.entry("daemonize", "yes"),
-                Map.entry("pidfile", pidFile().toString()),
-                Map.entry("logfile", logFile().toString()),
-                Map.entry("maxmemory-policy", "noeviction"));
-        List<String> command = new ArrayList<>();
-        command.add(program().toString());
-        settings.forEach((name, value) -> {
-            command.add("--" + name);
-            command.add(value);
-        });
-        return command;
+    private static Map<String, String> settings(Path folder, int port) {
+        return new LinkedHashMap<>(Map.of(
+                "port", String.valueOf(port),
+                "bind", Ports.LOOPBACK,
+                "dir", folder.toString(),
+                "daemonize", "yes",
+                "pidfile", pidFile(folder).toString(),
+                "logfile", logFile(folder).toString()));
     }
 
     /** The server that comes along, for tests that start some of their own. */
@@ -165,11 +197,15 @@ public final class RedisStore {
         }
     }
 
-    private Path pidFile() {
+    private Path logFile() {
+        return logFile(folder);
+    }
+
+    private static Path pidFile(Path folder) {
         return folder.resolve("redis.pid");
     }
 
-    private Path logFile() {
+    private static Path logFile(Path folder) {
         return folder.resolve("redis.log");
     }
 }

@@ -1,20 +1,71 @@
 package io.ticketsafe.common.config;
 
+import java.nio.file.Path;
+
 /**
- * @param url {@code redis://:password@host:port}, {@code rediss://…} for TLS
- * @param maxPoolSize connections per process; commands share a connection, so a few are plenty
+ * @param url see {@link RedisUrl}
+ * @param user beside the URL; goes before what stands there
+ * @param password beside the URL, to be given in a file; goes before what stands there
+ * @param sentinelUser of the sentinels, which ask for no password unless they were told to
+ * @param maxPoolSize connections per process (in a cluster: per node); commands share a connection, so a few are plenty
  * @param maxWaiting commands that may wait; beyond, they fail at once
  */
-public record RedisConfig(String url, Integer maxPoolSize, Integer maxWaiting) {
+public record RedisConfig(
+        String url,
+        String user,
+        Secret password,
+        String sentinelUser,
+        Secret sentinelPassword,
+        Tls tls,
+        Integer maxPoolSize,
+        Integer maxWaiting) {
+    private static final Tls PLAIN_TLS = new Tls(null, null, null, null);
+
     public RedisConfig {
-        url = Limits.url("url", url, "redis", "rediss");
+        RedisUrl.parse(url);
+        if (user != null && password == null) {
+            throw new IllegalArgumentException("user needs a password");
+        }
+        if (sentinelUser != null && sentinelPassword == null) {
+            throw new IllegalArgumentException("sentinelUser needs sentinelPassword");
+        }
+        tls = Limits.orDefault(tls, PLAIN_TLS);
         maxPoolSize = Limits.within("maxPoolSize", maxPoolSize, 8, 1, 1000);
         maxWaiting = Limits.within("maxWaiting", maxWaiting, 2048, 1, 1_000_000);
     }
 
+    /**
+     * Used with {@code rediss}.
+     *
+     * @param ca PEM file with the certificates to trust; absent: those that the JDK trusts
+     * @param certificate PEM file with a certificate of our own, for servers that ask for one
+     * @param key its private key
+     * @param verifyHost whether the certificate must be for the host that was asked
+     */
+    public record Tls(Path ca, Path certificate, Path key, Boolean verifyHost) {
+        public Tls {
+            if ((certificate == null) != (key == null)) {
+                throw new IllegalArgumentException("certificate and key belong together");
+            }
+            verifyHost = Limits.orDefault(verifyHost, true);
+        }
+    }
+
+    /** All by default, but the URL. */
+    public static RedisConfig of(String url) {
+        return new RedisConfig(url, null, null, null, null, null, null, null);
+    }
+
+    /** Another, plain server of the same size. */
+    public RedisConfig at(String otherUrl) {
+        return otherUrl.equals(url)
+                ? this
+                : new RedisConfig(otherUrl, null, null, null, null, null, maxPoolSize, maxWaiting);
+    }
+
     @Override
     public String toString() {
-        return "RedisConfig[url=" + Limits.masked(url) + ", maxPoolSize=" + maxPoolSize + ", maxWaiting=" + maxWaiting
-                + "]";
+        return "RedisConfig[url=" + Limits.masked(url) + ", tls=" + tls + ", maxPoolSize=" + maxPoolSize
+                + ", maxWaiting=" + maxWaiting + "]";
     }
 }

@@ -2,51 +2,75 @@ package io.ticketsafe.common.redis;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Redis;
-import io.vertx.redis.client.RedisConnection;
-import io.vertx.redis.client.RedisOptions;
+import io.vertx.core.net.HostAndPort;
+import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
+import java.util.function.Supplier;
 
 /**
  * One connection, made when first needed and made anew after it was lost. Answers come in the order of the commands, so one
  * look at two counters a few times a second tells whether the oldest command has waited longer than the deadline; the
  * connection is dropped then, which fails all that wait. That is a deadline on every command without a timer for each.
  */
-final class RedisLane {
+final class RedisLane implements Lane {
     static final ErrorType CLOSED = ErrorType.create("the store is closed");
 
-    private static final Logger log = LoggerFactory.getLogger(RedisLane.class);
-    private static final ErrorType DOWN = ErrorType.create("CONNECTION_CLOSED not connected");
+    /** Nothing was sent. */
+    static final ErrorType DOWN = ErrorType.create("CONNECTION_CLOSED not connected");
+
     private static final long SHORTEST_PAUSE_MS = 50;
     private static final long LONGEST_PAUSE_MS = 1_000;
+    private static final long DEADLINE_MS = RedisStore.DEADLINE.toMillis();
 
     private final Vertx vertx;
-    private final RedisOptions options;
+    private final RedisDialer dialer;
+    private final RedisDialer.Kind kind;
+    private final Supplier<Future<HostAndPort>> finder;
+    private final RedisStatus status;
     private final int maxWaiting;
     private final long watch;
 
     private volatile RedisLine live;
 
     // Guarded by this.
-    private Redis client;
+    private Attempt attempt;
     private Future<RedisLine> connecting;
     private int waitingForConnection;
     private long pauseMs;
     private long pauseEndsNanos = System.nanoTime();
     private boolean closed;
 
-    RedisLane(Vertx vertx, RedisOptions options, int maxWaiting) {
+    /** One connection from its first step to its end; what it does after that is of no interest. */
+    private static final class Attempt {
+        private HostAndPort server;
+        private RedisLink link;
+    }
+
+    /** @param finder says at each connection where it leads; fails with {@link RedisTrouble} */
+    RedisLane(
+            Vertx vertx,
+            RedisDialer dialer,
+            RedisDialer.Kind kind,
+            Supplier<Future<HostAndPort>> finder,
+            RedisStatus status,
+            int maxWaiting) {
         this.vertx = vertx;
-        this.options = options;
+        this.dialer = dialer;
+        this.kind = kind;
+        this.finder = finder;
+        this.status = status;
         this.maxWaiting = maxWaiting;
         this.watch = vertx.setPeriodic(RedisLine.LOOK_EVERY_MS, timer -> dropIfStuck());
+    }
+
+    @Override
+    public Future<Response> send(Request command, Object key) {
+        return send(command);
     }
 
     Future<Response> send(Request command) {
@@ -54,21 +78,39 @@ final class RedisLane {
         return line != null ? line.send(command) : connected(made -> made.send(command));
     }
 
-    Future<List<Response>> batch(List<Request> commands) {
+    @Override
+    public Future<List<Response>> batch(List<Request> commands) {
         RedisLine line = live;
         return line != null ? line.batch(commands) : connected(made -> made.batch(commands));
     }
 
-    Future<Void> close() {
+    @Override
+    public Future<Void> ping() {
+        return send(Request.cmd(Command.PING)).mapEmpty();
+    }
+
+    @Override
+    public void close() {
         vertx.cancelTimer(watch);
-        Redis last;
+        Attempt last;
         synchronized (this) {
             closed = true;
             live = null;
-            last = client;
-            client = null;
+            last = attempt;
+            attempt = null;
         }
-        return last == null ? Future.succeededFuture() : last.close();
+        hangUp(last);
+    }
+
+    /** Lets go of the connection unless it leads to the server. */
+    void leaveAllBut(HostAndPort server) {
+        Attempt elsewhere;
+        synchronized (this) {
+            elsewhere = attempt != null && attempt.server != null && !attempt.server.equals(server) ? attempt : null;
+        }
+        if (elsewhere != null) {
+            lost(elsewhere, new RedisTrouble(elsewhere.server + " is no longer the master"));
+        }
     }
 
     private <T> Future<T> connected(Function<RedisLine, Future<T>> use) {
@@ -93,51 +135,71 @@ final class RedisLane {
                         waitingForConnection--;
                     }
                 })
-                .compose(use);
+                .compose(use)
+                .timeout(DEADLINE_MS, TimeUnit.MILLISECONDS);
     }
 
     private Future<RedisLine> connect() {
-        Redis attempt = Redis.createClient(vertx, options);
-        client = attempt;
-        return attempt.connect()
-                .timeout(RedisStore.DEADLINE.toMillis(), TimeUnit.MILLISECONDS)
-                .map(connection -> opened(attempt, connection))
-                .onFailure(failure -> lost(attempt, failure));
+        Attempt mine = new Attempt();
+        attempt = mine;
+        return finder.get()
+                .compose(server -> dial(mine, server))
+                .timeout(DEADLINE_MS, TimeUnit.MILLISECONDS)
+                .map(link -> opened(mine, link))
+                .onFailure(failure -> lost(mine, failure));
     }
 
-    private RedisLine opened(Redis attempt, RedisConnection connection) {
-        connection.endHandler(end -> lost(attempt, DOWN)).exceptionHandler(failure -> lost(attempt, failure));
-        RedisLine line = new RedisLine(connection, maxWaiting, answer -> lost(attempt, answer));
-        boolean late;
+    private Future<RedisLink> dial(Attempt mine, HostAndPort server) {
+        synchronized (this) {
+            mine.server = server;
+        }
+        return dialer.dial(server, kind).onSuccess(link -> {
+            boolean late;
+            synchronized (this) {
+                late = attempt != mine;
+                mine.link = link;
+            }
+            if (late) {
+                link.forceClose();
+            }
+        });
+    }
+
+    private RedisLine opened(Attempt mine, RedisLink link) {
+        RedisLine line = new RedisLine(link, maxWaiting, answer -> lost(mine, answer));
         synchronized (this) {
             connecting = null;
-            late = closed;
-            if (!late) {
+            if (attempt == mine) {
                 live = line;
             }
         }
-        if (late) {
-            attempt.close();
-        }
+        status.fine(mine.server);
+        link.onEnd(why -> lost(mine, why));
         return line;
     }
 
-    private void lost(Redis attempt, Throwable why) {
+    private void lost(Attempt which, Throwable why) {
         synchronized (this) {
-            if (client != attempt) {
+            if (attempt != which) {
                 return;
             }
             if (live != null && live.age().toMillis() > LONGEST_PAUSE_MS) {
                 pauseMs = 0;
             }
             live = null;
-            client = null;
+            attempt = null;
             connecting = null;
             pauseMs = Math.min(LONGEST_PAUSE_MS, Math.max(SHORTEST_PAUSE_MS, pauseMs * 2));
             pauseEndsNanos = System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(pauseMs);
         }
-        log.atWarn().addKeyValue("reason", why.getMessage()).log("connection to Redis lost");
-        attempt.close();
+        status.trouble(which.server, why);
+        hangUp(which);
+    }
+
+    private static void hangUp(Attempt which) {
+        if (which != null && which.link != null) {
+            which.link.forceClose();
+        }
     }
 
     private void dropIfStuck() {
@@ -145,12 +207,12 @@ final class RedisLane {
         if (line == null || !line.isStuck()) {
             return;
         }
-        Redis silent;
+        Attempt silent;
         synchronized (this) {
-            silent = live == line ? client : null;
+            silent = live == line ? attempt : null;
         }
         if (silent != null) {
-            lost(silent, ErrorType.create("no answer for " + RedisStore.DEADLINE.toMillis() + " ms"));
+            lost(silent, new RedisTrouble(silent.server + " has not answered for " + DEADLINE_MS + " ms"));
         }
     }
 }

@@ -1,7 +1,6 @@
 package io.ticketsafe.common.redis;
 
 import io.vertx.core.Future;
-import io.vertx.redis.client.RedisConnection;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
@@ -21,7 +20,7 @@ final class RedisLine {
     /** How often {@link #isStuck} is to be asked. */
     static final long LOOK_EVERY_MS = RedisStore.DEADLINE.toMillis() / LOOKS_PER_DEADLINE;
 
-    private final RedisConnection connection;
+    private final RedisLink connection;
     private final int maxWaiting;
     private final Consumer<Throwable> onUseless;
     private final long openedNanos = System.nanoTime();
@@ -31,7 +30,7 @@ final class RedisLine {
     private int looks;
 
     /** @param onUseless told what was answered when that means that another connection might do better */
-    RedisLine(RedisConnection connection, int maxWaiting, Consumer<Throwable> onUseless) {
+    RedisLine(RedisLink connection, int maxWaiting, Consumer<Throwable> onUseless) {
         this.connection = connection;
         this.maxWaiting = maxWaiting;
         this.onUseless = onUseless;

@@ -1,64 +1,58 @@
 package io.ticketsafe.common.redis;
 
+import io.ticketsafe.common.config.RedisConfig;
 import io.ticketsafe.contract.ServiceFault;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
-import io.vertx.redis.client.Command;
-import io.vertx.redis.client.RedisOptions;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 
 /**
- * Redis, for many small commands from few threads. Each event loop has one connection on which its commands follow each
- * other without waiting for answers; a pool that lends a connection per command would wait for each answer instead.
+ * Redis, for many small commands from few threads: a server alone, the master of sentinels, or a cluster. Each event loop has
+ * one connection (in a cluster: one to each node) on which its commands follow each other without waiting for answers; a
+ * pool that lends a connection per command would wait for each answer instead.
  *
  * <p>When Redis cannot be reached, answers too late, or has too many commands waiting, every method fails with
- * UNAVAILABLE, quickly; a lost connection is made anew with the next command, as is one whose server turns out to be no master. Errors that Redis answers (a bug in a script,
- * say) come as they are. A command that failed with UNAVAILABLE may have been carried out nevertheless.
+ * UNAVAILABLE, quickly; a lost connection is made anew with the next command, as is one whose server turns out to be no
+ * master. Errors that Redis answers (a bug in a script, say) come as they are. A command that failed with UNAVAILABLE may
+ * have been carried out nevertheless.
+ *
+ * <p>In a cluster a command goes to the node that has its first key; all keys of a command must share a hash tag. A command
+ * without keys goes to any node.
  */
 public final class RedisStore {
     static final Duration DEADLINE = Duration.ofSeconds(2);
 
-    /** The client refuses with twice as many, which {@link RedisLine} never lets happen: it could not tell those from answers. */
-    private static final int CLIENT_QUEUE_FACTOR = 2;
+    private final RedisNet net;
+    private final Lane[] lanes;
 
-    private final RedisLane[] lanes;
+    private RedisStore(RedisNet net) {
+        this.net = net;
+        this.lanes = net.lanes();
+    }
 
-    private RedisStore(RedisLane[] lanes) {
-        this.lanes = lanes;
+    public static RedisStore open(Vertx vertx, RedisConfig config) {
+        return new RedisStore(RedisNet.of(vertx, config));
     }
 
     /**
-     * @param url {@code redis://[:password@]host:port/[database]}, {@code rediss://…} for TLS, whose certificate must be for the
-     *     host
+     * @param url as in {@link RedisConfig}
      * @param maxConnections opened when needed; more than event loops are never needed
      * @param maxWaiting unanswered commands per connection; beyond, they fail at once
      */
     public static RedisStore open(Vertx vertx, String url, int maxConnections, int maxWaiting) {
-        RedisOptions options = new RedisOptions()
-                .setConnectionString(url)
-                .setMaxPoolSize(1)
-                .setMaxPoolWaiting(1)
-                .setMaxWaitingHandlers(CLIENT_QUEUE_FACTOR * maxWaiting);
-        options.getNetClientOptions()
-                .setConnectTimeout((int) DEADLINE.toMillis())
-                .setTcpNoDelay(true)
-                .setTcpKeepAlive(true)
-                .setHostnameVerificationAlgorithm("HTTPS");
-        RedisLane[] lanes = new RedisLane[maxConnections];
-        Arrays.setAll(lanes, i -> new RedisLane(vertx, options, maxWaiting));
-        return new RedisStore(lanes);
+        return open(vertx, new RedisConfig(url, null, null, null, null, null, maxConnections, maxWaiting));
     }
 
     public Future<Response> send(Request command) {
-        return lane().send(command).recover(RedisStore::translate);
+        return lane().send(command, null).recover(RedisStore::translate);
     }
 
-    /** All the commands in one round trip; not a transaction. */
+    /** All the commands, without waiting for answers in between; not a transaction. */
     public Future<List<Response>> batch(List<Request> commands) {
         return lane().batch(commands).recover(RedisStore::translate);
     }
@@ -79,23 +73,34 @@ public final class RedisStore {
      * @param values text, bytes or whole numbers
      */
     public Future<Response> run(Script script, int keys, Object... values) {
-        RedisLane lane = lane();
-        return lane.send(script.byDigest(keys, values))
+        Lane lane = lane();
+        Object key = keys > 0 ? values[0] : null;
+        return lane.send(script.byDigest(keys, values), key)
                 .recover(failure -> failure instanceof ErrorType error && error.is("NOSCRIPT")
-                        ? lane.send(script.byText(keys, values)).recover(RedisStore::translate)
+                        ? lane.send(script.byText(keys, values), key).recover(RedisStore::translate)
                         : translate(failure));
     }
 
     public Future<Void> ping() {
-        return send(Request.cmd(Command.PING)).mapEmpty();
+        return lane().ping().recover(RedisStore::translate);
+    }
+
+    /** What is wrong, for whoever has set Redis up; empty when nothing is. */
+    public Optional<String> trouble() {
+        return net.status().reason();
+    }
+
+    /** How often a connection was lost or not to be had. When it has grown, Redis may have forgotten what it was told. */
+    public long losses() {
+        return net.status().losses();
     }
 
     public Future<Void> close() {
-        return Future.join(Arrays.stream(lanes).map(RedisLane::close).toList()).mapEmpty();
+        return net.close();
     }
 
     /** Threads of event loops have consecutive numbers, so each gets a connection of its own. */
-    private RedisLane lane() {
+    private Lane lane() {
         return lanes[(int) (Thread.currentThread().getId() % lanes.length)];
     }
 

@@ -15,7 +15,7 @@ class ConfigRecordsTest {
     void storesNeedAUrlOnly() {
         assertThat(new PostgresConfig("postgresql://u:p@h:5432/d", null).maxPoolSize())
                 .isEqualTo(16);
-        assertThat(new RedisConfig("redis://h:6379", null, null).maxPoolSize()).isEqualTo(8);
+        assertThat(RedisConfig.of("redis://h:6379").maxPoolSize()).isEqualTo(8);
         assertThat(new MongoConfig("mongodb://h:27017", null, null).database()).isEqualTo("ticketsafe");
     }
 
@@ -23,7 +23,7 @@ class ConfigRecordsTest {
     void passwordsInUrlsAreNotPrinted() {
         assertThat(new PostgresConfig("postgresql://u:p@ss:w@h:5432/d", null).toString())
                 .contains("postgresql://u:***@h:5432/d");
-        assertThat(new RedisConfig("redis://:secret@h", null, null).toString()).contains("redis://:***@h");
+        assertThat(RedisConfig.of("redis://:secret@h").toString()).contains("redis://:***@h");
     }
 
     @Test

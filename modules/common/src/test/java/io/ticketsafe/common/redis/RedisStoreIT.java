@@ -1,11 +1,10 @@
 package io.ticketsafe.common.redis;
 
+import static io.ticketsafe.common.redis.RedisAssertions.assertUnavailable;
 import static io.ticketsafe.common.testing.ServiceHarness.await;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.ticketsafe.contract.FaultCode;
-import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.dev.TestStores;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -15,7 +14,6 @@ import io.vertx.redis.client.Response;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.IntStream;
-import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -153,12 +151,13 @@ class RedisStoreIT {
         try {
             // When, then
             assertUnavailable(() -> await(store.send(write)));
-            assertThat(pingUntilItWorks()).isTrue();
-            assertThat(await(store.send(Request.cmd(Command.CLIENT).arg("ID"))).toLong())
-                    .isNotEqualTo(before);
+            assertUnavailable(() -> await(store.ping()));
         } finally {
-            await(store.send(Request.cmd(Command.REPLICAOF).arg("NO").arg("ONE")));
+            TestStores.shared().stores().redis().call("REPLICAOF", "NO", "ONE");
         }
+        assertThat(pingUntilItWorks()).isTrue();
+        assertThat(await(store.send(Request.cmd(Command.CLIENT).arg("ID"))).toLong())
+                .isNotEqualTo(before);
         await(store.send(write));
     }
 
@@ -170,11 +169,5 @@ class RedisStoreIT {
             }
         }
         return false;
-    }
-
-    private static void assertUnavailable(ThrowingCallable call) {
-        assertThatThrownBy(call)
-                .isInstanceOfSatisfying(
-                        ServiceFault.class, fault -> assertThat(fault.code()).isEqualTo(FaultCode.UNAVAILABLE));
     }
 }
