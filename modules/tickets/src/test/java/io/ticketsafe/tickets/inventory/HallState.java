@@ -18,6 +18,7 @@ import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -29,12 +30,19 @@ import java.util.stream.Collectors;
 final class HallState {
     private final BoxOffice office;
     private final UUID event;
-    private String before = "";
+    private final ChangeFollower follower;
+    private Map<String, String> before = Map.of();
     private long version;
 
     HallState(BoxOffice office, UUID event) {
         this.office = office;
         this.event = event;
+        follower = new ChangeFollower(office.harness().vertx(), event);
+    }
+
+    /** Returns how many changes were told of. */
+    int assertChangesLeadFromEachStateToTheNext() {
+        return follower.assertChangesLeadFromEachStateToTheNext();
     }
 
     /**
@@ -56,7 +64,7 @@ final class HallState {
                 .arg("WITHSCORES"));
         Map<String, Future<SeatRows>> rows = new LinkedHashMap<>();
         model.sections.keySet().forEach(code -> rows.put(code, rows(code)));
-        StringBuilder now = new StringBuilder();
+        Map<String, String> now = new LinkedHashMap<>();
         for (SectionAvailability section : availability.sections()) {
             assertThat(section.free() + section.held() + section.claimed() + section.sold() + section.blocked())
                     .as("sum of section " + section.code())
@@ -67,14 +75,14 @@ final class HallState {
                         .map(SeatRow::seats)
                         .collect(Collectors.joining(" "));
                 assertThat(letters).as("section " + code).isEqualTo(model.letters(code));
-                now.append(letters).append('\n');
+                now.put(code, letters);
             } else {
                 int[] counters = {section.free(), section.held(), section.claimed(), section.sold()};
                 assertThat(counters).as("section " + code).isEqualTo(model.standing.get(code));
-                now.append(List.of(counters[0], counters[1], counters[2], counters[3]));
+                now.put(code, Arrays.stream(counters).mapToObj(String::valueOf).collect(Collectors.joining(" ")));
             }
         }
-        assertVersion(availability.version(), now.toString());
+        assertVersion(availability.version(), now);
         assertThat(counts(await(buyers))).as("counted for the caps").isEqualTo(counted);
         assertThat(scores(await(expiry))).as("when holds lapse").isEqualTo(untilMs);
     }
@@ -94,13 +102,14 @@ final class HallState {
     }
 
     /** It never goes back, and whoever has seen a version has seen what there is. */
-    private void assertVersion(long now, String state) {
+    private void assertVersion(long now, Map<String, String> state) {
         assertThat(now).as("version").isGreaterThanOrEqualTo(version);
         if (!state.equals(before)) {
             assertThat(now).as("version of another state").isGreaterThan(version);
         }
         version = now;
         before = state;
+        follower.saw(now, state);
     }
 
     private static Map<UUID, Integer> counts(Response reply) {

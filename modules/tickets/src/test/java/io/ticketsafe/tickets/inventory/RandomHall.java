@@ -131,6 +131,11 @@ final class RandomHall {
         state.assertIs(model, counted, untilMs);
     }
 
+    /** Returns how many changes led from each state to the next. */
+    int assertChangesLeadFromEachStateToTheNext() {
+        return state.assertChangesLeadFromEachStateToTheNext();
+    }
+
     /** @param best how many of the best available; 0 for none */
     void hold(int buyer, List<Seat> named, int best, int standing) {
         List<Seat> seats = named.stream().filter(model::exists).toList();
