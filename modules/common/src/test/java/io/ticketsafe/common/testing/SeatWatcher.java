@@ -23,7 +23,8 @@ public final class SeatWatcher implements AutoCloseable {
     private final List<String> names = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
     private StringBuilder unread = new StringBuilder();
-    private HttpClientResponse response;
+    private volatile HttpClientResponse response;
+    private int connection;
     private long version = -1;
     private boolean ended;
 
@@ -34,13 +35,14 @@ public final class SeatWatcher implements AutoCloseable {
     }
 
     /** Returns the status. */
-    public synchronized int connect() {
-        return connect(version < 0 ? null : String.valueOf(version));
+    public int connect() {
+        long known = version();
+        return connect(known < 0 ? null : String.valueOf(known));
     }
 
-    public synchronized int connect(String lastId) {
-        unread = new StringBuilder();
-        ended = false;
+    /** Not under the lock, which the event loop needs to go on. */
+    public int connect(String lastId) {
+        int current = begin(false);
         response = ServiceHarness.await(client.request(HttpMethod.GET, port, "127.0.0.1", path)
                 .compose(request -> {
                     if (lastId != null) {
@@ -49,9 +51,9 @@ public final class SeatWatcher implements AutoCloseable {
                     return request.send();
                 })
                 .map(answer -> {
-                    answer.handler(bytes -> read(answer, bytes.toString()));
-                    answer.endHandler(end -> ended(answer));
-                    answer.exceptionHandler(failure -> ended(answer));
+                    answer.handler(bytes -> read(current, bytes.toString()));
+                    answer.endHandler(end -> ended(current));
+                    answer.exceptionHandler(failure -> ended(current));
                     return answer;
                 }));
         return response.statusCode();
@@ -61,19 +63,24 @@ public final class SeatWatcher implements AutoCloseable {
         return response.getHeader(name);
     }
 
+    /** What comes from now on is as good as lost. */
     public void disconnect() {
+        begin(true);
         ServiceHarness.await(response.request().connection().close().otherwise((Void) null));
-        synchronized (this) {
-            ended = true;
-        }
     }
 
-    private synchronized void ended(HttpClientResponse of) {
-        ended |= of == response;
+    private synchronized int begin(boolean over) {
+        unread = new StringBuilder();
+        ended = over;
+        return ++connection;
     }
 
-    private synchronized void read(HttpClientResponse of, String text) {
-        if (of != response && response != null && ended) {
+    private synchronized void ended(int of) {
+        ended |= of == connection;
+    }
+
+    private synchronized void read(int of, String text) {
+        if (of != connection) {
             return;
         }
         unread.append(text);
