@@ -38,8 +38,8 @@ class SeatStreamIT {
     private static final int ROWS = 10;
     private static final int SEATS = 20;
     private static final int STANDING = 100;
-    private static final int BUYERS = 12;
-    private static final int ROUNDS = 40;
+    private static final int BUYERS = 8;
+    private static final int ROUNDS = 12;
 
     private final List<SeatWatcher> watchers = new ArrayList<>();
     private Box box;

@@ -9,11 +9,12 @@ import java.util.concurrent.TimeUnit;
 final class Pace {
     private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
     private static final long COMFORTABLE_NANOS = TimeUnit.MILLISECONDS.toNanos(120);
-    private static final long LONGEST_NANOS = TimeUnit.SECONDS.toNanos(2);
+    private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
+    private static final long JUMP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long COLLECT_NANOS = TimeUnit.MILLISECONDS.toNanos(2);
     private static final int THIRD = 3;
     private static final int HALF = 2;
-    private static final double SMOOTH = 0.3;
+    private static final double SMOOTH = 0.25;
 
     private long beganNanos = System.nanoTime() - LONGEST_NANOS;
     private double workNanos;
@@ -22,9 +23,14 @@ final class Pace {
         beganNanos = nowNanos;
     }
 
-    /** @param nanos that one event loop was busy with a frame */
+    /**
+     * A single long one, for the machine was busy with something else, says little.
+     *
+     * @param nanos that one event loop was busy with a frame
+     */
     void worked(long nanos) {
-        workNanos = nanos > workNanos ? nanos : workNanos + SMOOTH * (nanos - workNanos);
+        double bounded = Math.min(nanos, 2 * workNanos + JUMP_NANOS);
+        workNanos += SMOOTH * (bounded - workNanos);
     }
 
     long intervalNanos() {
