@@ -83,8 +83,17 @@ public final class Loop {
     }
 
     private void pump(Viewer viewer) {
-        if (viewer.index >= 0 && !viewer.pump(System.nanoTime())) {
+        if (viewer.index >= 0 && !goesOn(viewer, System.nanoTime())) {
             remove(viewer);
+        }
+    }
+
+    /** One stream that cannot be written to holds up no other. */
+    private static boolean goesOn(Viewer viewer, long nowNanos) {
+        try {
+            return viewer.pump(nowNanos);
+        } catch (IllegalStateException over) {
+            return false;
         }
     }
 
@@ -101,10 +110,7 @@ public final class Loop {
         int end = Math.max(-1, at - SLICE);
         while (at > end) {
             if (at < all.size()) {
-                Viewer viewer = all.get(at);
-                if (!viewer.pump(start)) {
-                    remove(viewer);
-                }
+                pump(all.get(at));
             }
             at--;
         }
@@ -122,7 +128,7 @@ public final class Loop {
         for (List<Viewer> all : List.copyOf(viewers.values())) {
             for (int i = all.size() - 1; i >= 0; i--) {
                 Viewer viewer = all.get(i);
-                if (!viewer.pump(now)) {
+                if (!goesOn(viewer, now)) {
                     remove(viewer);
                 } else if (viewer.isTooSlow(now, slowNanos)) {
                     remove(viewer);

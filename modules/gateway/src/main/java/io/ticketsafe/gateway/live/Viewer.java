@@ -28,6 +28,9 @@ final class Viewer {
 
     /** Sends what there is, unless what was sent before has not been read. Returns false once the stream has ended. */
     boolean pump(long nowNanos) {
+        if (response.closed() || response.ended()) {
+            return false;
+        }
         Frame next = at.next;
         while (next != null) {
             if (response.writeQueueFull()) {
@@ -56,7 +59,7 @@ final class Viewer {
     }
 
     void heartbeat(long nowNanos, long everyNanos) {
-        if (nowNanos - sentAtNanos >= everyNanos && !response.writeQueueFull()) {
+        if (nowNanos - sentAtNanos >= everyNanos && !response.closed() && !response.writeQueueFull()) {
             sentAtNanos = nowNanos;
             response.write(Frames.HEARTBEAT);
         }
@@ -77,6 +80,8 @@ final class Viewer {
 
     /** The client is to come again after the time it is told. */
     void sendAway(long retryMs) {
-        response.end(Frames.retry(retryMs));
+        if (!response.closed() && !response.ended()) {
+            response.end(Frames.retry(retryMs));
+        }
     }
 }
