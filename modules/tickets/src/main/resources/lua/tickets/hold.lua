@@ -80,7 +80,13 @@ if short then return short end
 
 -- The best of what else there is.
 local places, adjacent = ARGV[6], ''
-local size = tonumber(ARGV[7])
+local size, named, beside = tonumber(ARGV[7]), #writes, nil
+if meta[9] or size == 1 then
+--@include single
+  -- Before the search, which must find what the seats wanted by name leave over.
+  for w = 1, named do look_again_beside(writes[w]) end
+  beside = look_again_beside
+end
 if size > 0 then
 -- Here and not above, since every run of a script makes its functions anew.
 --@include best
@@ -110,9 +116,8 @@ if size > 0 then
   places = table.concat(texts, ';')
 end
 
-if meta[9] or size == 1 then
---@include single
-  for w = 1, #writes do look_again_beside(writes[w]) end
+if beside then
+  for w = named + 1, #writes do beside(writes[w]) end
 end
 for w = 1, #writes do redis.call('SETRANGE', writes[w][1], writes[w][2], writes[w][3]) end
 for name, quantity in pairs(standing) do

@@ -319,6 +319,20 @@ class HoldIT {
     }
 
     @Test
+    void theBestOfARequestTakesWhatItsNamedSeatsWouldLeaveAlone() {
+        // Given
+        UUID event = office.sell(sheet().seated("A", 2, 2, 2, 2, 2, 2, 7));
+        assertThat(office.hold(office.buyer(), bestOf(event, 1)).seats()).allMatch(seat -> seat.startsWith("A-7-"));
+        // When
+        Hold hold = office.hold(
+                office.buyer(),
+                new HoldSeats(
+                        event, List.of(new SeatChoice("A-1-1")), new BestChoice(1, null, null, null), null, null));
+        // Then
+        assertThat(hold.seats()).containsExactlyInAnyOrder("A-1-1", "A-1-2");
+    }
+
+    @Test
     void whatTheSheetDoesNotKnowIsPointedAt() {
         // Given
         UUID event = office.sell(
