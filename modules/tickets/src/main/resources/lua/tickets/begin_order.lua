@@ -10,6 +10,7 @@
 --@include clock
 --@include places
 --@include hints
+--@include assigned
 --@include release
 --@include owner
 --@include view

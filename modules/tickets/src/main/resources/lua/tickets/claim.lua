@@ -7,6 +7,7 @@
 --@include codes
 --@include changes
 --@include places
+--@include assigned
 --@include standing
 local CLAIMED = { h = 'c', H = 'C' }
 local epoch = redis.call('HGET', KEYS[1], 'epoch')
@@ -17,14 +18,16 @@ if hold[1] == 'o' then return { OK, {} } end
 if (hold[1] ~= 'a' and hold[1] ~= 'g') or hold[2] ~= epoch then return { LAPSED, {} } end
 local prefix, quantities, changes = string.sub(KEYS[1], 1, -5), {}, {}
 local places = own(hold[3], hold[4])
-local count = turn(prefix, places, CLAIMED, function(section, quantity)
+local through = ''
+local count = turn(prefix, places, CLAIMED, function(section, quantity, channel)
   quantities[section] = (quantities[section] or 0) + quantity
+  through = channel
 end)
 for section, quantity in pairs(quantities) do
   local key = prefix .. 'ga:' .. section
   redis.call('HINCRBY', key, 'h', -quantity)
-  redis.call('HINCRBY', key, 'f', quantity)
-  local more, moved = set_claim(key, section, ARGV[2], 'c', quantity, -quantity)
+  local freed = make_free(key, quantity, through)
+  local more, moved = set_claim(key, section, ARGV[2], 'c', quantity, through, -quantity, freed)
   count_for(KEYS[4], hold[5], more - quantity)
   changed(KEYS[1], changes, moved)
 end

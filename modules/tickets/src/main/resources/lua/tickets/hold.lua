@@ -7,7 +7,8 @@
   ARGV[7] best available: quantity or 0   ARGV[8] letter of the seats looked for, f or F
   ARGV[9] TYPE:PRICE:CHOSEN:SECTIONS of each group of sections to look in, each followed by ';'; SECTIONS is how many of the keys, with
   '+' when meta has the focal seats of some: field 'focal:SECTION', 'ROW=SEAT;' by position of the row, in halves of a seat
-  Only on behalf of an agency's customer, who counts as the holder then:   ARGV[10] seller   ARGV[11] agency   ARGV[12] customer, sealed
+  ARGV[10] letter and ARGV[11] code of the channel whose places are open, too; '' or absent for none
+  Only on behalf of an agency's customer, who counts as the holder then:   ARGV[12] seller   ARGV[13] agency   ARGV[14] customer, sealed
   Returns {code, changes, ...}: {OK, .., state, created ms, expires ms, places, adjacent '1' '0' ''};
   {PER_ORDER, .., cap}; {PER_BUYER, .., cap, has}; {SEATS_TAKEN, .., 'SECTION:POSITION', ...}; {NO_BLOCK, .., largest};
   {NO_STANDING, .., section, left}; {NOT_LOADED}; {STALE}; {CLOSED}; {OTHER_REQUEST}; {OTHER_HOLDER}
@@ -17,13 +18,14 @@
 --@include clock
 --@include places
 --@include hints
+--@include assigned
 --@include release
 --@include view
 local HELD = { f = 'h', F = 'H' }
 
 local meta = redis.call(
   'HMGET', KEYS[1], 'sheet', 'epoch', 'canceled', 'opens', 'closes', 'perOrder', 'perBuyer', 'holdMs',
-  'hinted'
+  'hinted', 'release'
 )
 if not meta[1] then return { NOT_LOADED, {} } end
 if ARGV[4] ~= '' then
@@ -31,7 +33,7 @@ if ARGV[4] ~= '' then
   if first[1] then
     if first[1] ~= ARGV[3] then
       local asker = redis.call('HGET', KEYS[2], 'u') or first[1]
-      return { asker == (ARGV[10] or ARGV[3]) and OTHER_REQUEST or OTHER_HOLDER, {} }
+      return { asker == (ARGV[12] or ARGV[3]) and OTHER_REQUEST or OTHER_HOLDER, {} }
     end
     if first[2] ~= ARGV[4] then return { OTHER_REQUEST, {} } end
     return view({}, 'a', first[3], first[5] or first[4], first[7] or first[6], first[8])
@@ -43,11 +45,28 @@ if meta[3] == '1' or now < tonumber(meta[4]) or now >= tonumber(meta[5]) then re
 
 local prefix = string.sub(KEYS[1], 1, -5)
 local changes = reap(prefix, KEYS[1], KEYS[3], KEYS[4], meta[2], now, 20)
+if meta[10] and now >= tonumber(meta[10]) then
+--@include channels
+  if release_channels(prefix, now) then changed(KEYS[1], changes, 'r') end
+end
 local count, per_order, per_buyer = tonumber(ARGV[5]), tonumber(meta[6]), tonumber(meta[7])
 if per_order > 0 and count > per_order then return { PER_ORDER, changes, per_order } end
 if per_buyer > 0 then
   local has = tonumber(redis.call('HGET', KEYS[4], ARGV[3]) or 0)
   if has + count > per_buyer then return { PER_BUYER, changes, per_buyer, has } end
+end
+
+local letter, channel, other = ARGV[10] ~= '' and ARGV[10], ARGV[11], '[^fF]'
+if letter then
+  other = '[^fF' .. letter .. string.upper(letter) .. ']'
+  HELD[letter], HELD[string.upper(letter)] = 'h', 'H'
+end
+
+-- What a channel's key opens of a standing section. Allotments may be more than there still is: then first come, first served.
+local left_with_key = letter and function(name)
+  local has = redis.call('HMGET', name, 'f', 'r', 'a:' .. channel, 'u:' .. channel)
+  local free, kept = tonumber(has[1] or nil), math.max(0, tonumber(has[3] or 0) - tonumber(has[4] or 0))
+  return free and math.max(free + kept, math.min(kept, free + tonumber(has[2] or 0)))
 end
 
 -- What is wanted by name.
@@ -56,7 +75,12 @@ local taken, short = { SEATS_TAKEN, changes }, nil
 for section, _, list in string.gmatch(ARGV[6], GROUP) do
   key = key + 1
   if string.byte(list) == STANDING then
-    local left = tonumber(redis.call('HGET', KEYS[key], 'f') or nil)
+    local left
+    if letter then
+      left = left_with_key(KEYS[key])
+    else
+      left = tonumber(redis.call('HGET', KEYS[key], 'f') or nil)
+    end
     if not left then return { NOT_LOADED, changes } end
     local wanted = (standing[KEYS[key]] or 0) + tonumber(string.sub(list, 2))
     if wanted > left then short = short or { NO_STANDING, changes, section, math.max(0, left) } end
@@ -65,8 +89,8 @@ for section, _, list in string.gmatch(ARGV[6], GROUP) do
     for first, last in string.gmatch(list, RUN) do
       local seats = redis.call('GETRANGE', KEYS[key], first, last == '' and first or last)
       if seats == '' then return { NOT_LOADED, changes } end
-      if string.find(seats, '[^fF]') then
-        for at in string.gmatch(seats, '()[^fF]') do
+      if string.find(seats, other) then
+        for at in string.gmatch(seats, '()' .. other) do
           taken[#taken + 1] = section .. ':' .. (first + at - 1)
         end
       else
@@ -97,7 +121,15 @@ if size > 0 then
     offers[#groups] = offer
     focals = focals or has_focals == '+'
   end
-  local chosen, how = best(KEYS[1], keys, groups, writes, size, ARGV[8], focals)
+  local chosen, how
+  if letter then
+    -- Seats of the channel side by side; else it does not matter whose they are.
+    chosen, how = best(KEYS[1], keys, groups, writes, size, ARGV[8] == 'f' and letter or string.upper(letter), focals, true)
+    if chosen == false then return { NOT_LOADED, changes } end
+    if not how then chosen = nil end
+    also_free = letter
+  end
+  if not chosen then chosen, how = best(KEYS[1], keys, groups, writes, size, ARGV[8], focals, letter) end
   if chosen == false then return { NOT_LOADED, changes } end
   if not chosen then return { NO_BLOCK, changes, how } end
   adjacent = how and '1' or '0'
@@ -121,13 +153,18 @@ if beside then
 end
 for w = 1, #writes do redis.call('SETRANGE', writes[w][1], writes[w][2], writes[w][3]) end
 for name, quantity in pairs(standing) do
-  redis.call('HINCRBY', name, 'f', -quantity)
   redis.call('HINCRBY', name, 'h', quantity)
+  if letter then
+    local kept = quantity + make_free(name, -quantity, channel)
+    if kept ~= 0 then changed(KEYS[1], changes, 'd' .. string.sub(name, #prefix + 4) .. ':*' .. kept .. ',0,0,0') end
+  else
+    redis.call('HINCRBY', name, 'f', -quantity)
+  end
 end
 local expires = now + meta[8]
 redis.call('HSET', KEYS[2], 's', 'a', 'b', ARGV[3], 'e', meta[2], 'c', now, 't', expires, 'p', places)
 if ARGV[4] ~= '' then redis.call('HSET', KEYS[2], 'q', ARGV[4]) end
-if ARGV[10] then redis.call('HSET', KEYS[2], 'u', ARGV[10], 'o', ARGV[11], 'w', ARGV[12]) end
+if ARGV[12] then redis.call('HSET', KEYS[2], 'u', ARGV[12], 'o', ARGV[13], 'w', ARGV[14]) end
 if adjacent ~= '' then redis.call('HSET', KEYS[2], 'a', adjacent) end
 redis.call('ZADD', KEYS[3], expires, ARGV[2])
 redis.call('HINCRBY', KEYS[4], ARGV[3], count)

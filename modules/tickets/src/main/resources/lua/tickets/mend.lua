@@ -8,6 +8,7 @@
 --@include codes
 --@include changes
 --@include hints
+--@include assigned
 local version = redis.call('HGET', KEYS[1], 'version')
 if not version then return { NOT_LOADED, {} } end
 if version ~= ARGV[1] then return { STALE, {} } end
@@ -23,10 +24,15 @@ end
 for i = 3, #KEYS do
   if ARGV[at] == '' then
     local f, h, c, s = string.match(ARGV[at + 1], '(%S+) (%S+) (%S+) (%S+)')
-    redis.call('HSET', KEYS[i], 'f', f, 'h', h, 'c', c, 's', s)
+    local kept = redis.call('HGET', KEYS[i], 'r') or 0
+    redis.call('HSET', KEYS[i], 'f', f - kept, 'h', h, 'c', c, 's', s)
   else
     local letter = redis.call('GETRANGE', KEYS[i], ARGV[at], ARGV[at])
-    redis.call('SETRANGE', KEYS[i], ARGV[at], letter == string.lower(letter) and ARGV[at + 1] or string.upper(ARGV[at + 1]))
+    letter = letter == string.lower(letter) and ARGV[at + 1] or string.upper(ARGV[at + 1])
+    local prefix = string.sub(KEYS[1], 1, -5)
+    local home = ARGV[at + 1] == 'f' and home_of(prefix, string.sub(KEYS[i], #prefix + 5))
+    local back = home and redis.call('GETRANGE', home, ARGV[at], ARGV[at]) or ''
+    redis.call('SETRANGE', KEYS[i], ARGV[at], back ~= '' and back or letter)
     look_again(KEYS[1], KEYS[i], ARGV[at])
   end
   at = at + 2

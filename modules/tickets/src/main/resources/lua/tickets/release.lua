@@ -12,6 +12,7 @@
 --@include clock
 --@include places
 --@include hints
+--@include assigned
 --@include release
 --@include owner
 --@include view
@@ -29,10 +30,11 @@ if (state == 'a' or state == 'g') and hold[3] ~= epoch then return { LOST, chang
 if not ARGV[3] then
   if state == 'a' or (state == 'g' and ARGV[1] == '') then
     local mine = own(hold[6], hold[8])
-    give_back(prefix, KEYS[4], mine, hold[1])
+    local more = give_back(prefix, KEYS[4], mine, hold[1]) or {}
     finish(KEYS[2], 'r')
     redis.call('ZREM', KEYS[3], ARGV[2])
     changed(KEYS[1], changes, 'f' .. mine)
+    for i = 1, #more do changed(KEYS[1], changes, more[i]) end
     state = 'r'
   elseif state == 'g' or state == 'o' then
     return { WRONG_STATE, changes }
@@ -48,8 +50,9 @@ local mine = own(hold[6], hold[8])
 local _, still = without(mine, ARGV[3], tonumber(ARGV[4]))
 if still then
   local seat = ARGV[3] .. ':::0:' .. ARGV[4]
-  give_back(prefix, KEYS[4], seat, hold[1])
+  local more = give_back(prefix, KEYS[4], seat, hold[1]) or {}
   changed(KEYS[1], changes, 'f' .. seat)
+  for i = 1, #more do changed(KEYS[1], changes, more[i]) end
 end
 redis.call('HSETNX', KEYS[2], 'p0', hold[6])
 redis.call('HSET', KEYS[2], 'p', places)

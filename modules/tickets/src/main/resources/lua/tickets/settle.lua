@@ -1,17 +1,18 @@
 --[[
   Makes places what PostgreSQL says they are. A seat that somebody holds although it is claimed or sold is taken out of that hold; a seat
-  that is neither becomes free, unless somebody holds it. Where it is not known whose hold that is, the holds are looked through once for
+  that is neither becomes free, or its channel's again, unless somebody holds it. Where it is not known whose hold that is, the holds are looked through once for
   all such seats, a bounded number of them at a time; seats that were not found yet are left for the next time.
   KEYS[1] meta   KEYS[2] expiry index   KEYS[3] buyers   KEYS[4..] section of each entry
   ARGV[1] expiry of the holds to look through from, '-inf' the first time
   ARGV[2..] five per entry: position, state c s f, buyer, '', hold of the order or '' for a seat; '', state c s, buyer,
-  'ORDER QUANTITY', '' for an order's standing places, quantity 0 for none
+  'ORDER QUANTITY CHANNEL', '' for an order's standing places, quantity 0 for none, channel '' for none
   Returns {OK, changes, number of them, ''}; {OK, changes, number of them, expiry to go on from} when it must be run again; {NOT_LOADED}
 ]]
 --@include codes
 --@include changes
 --@include hints
 --@include places
+--@include assigned
 --@include standing
 local MOST_HOLDS = 2000
 local epoch = redis.call('HGET', KEYS[1], 'epoch')
@@ -71,9 +72,16 @@ local function settle_seat(key, position, letter, state, buyer)
   elseif not owned then
     count_for(KEYS[3], buyer, 1)
   end
-  redis.call('SETRANGE', key, position, letter == was and state or string.upper(state))
+  local section, after = string.sub(key, #prefix + 5), letter == was and state or string.upper(state)
+  local home = state == 'f' and home_of(prefix, section)
+  if home then
+    home = redis.call('GETRANGE', home, position, position)
+    if home ~= '' then after = home end
+  end
+  redis.call('SETRANGE', key, position, after)
   if was == 'f' or state == 'f' then look_again(KEYS[1], key, position) end
-  changed(KEYS[1], changes, state .. string.sub(key, #prefix + 5) .. ':' .. position)
+  changed(KEYS[1], changes, state .. section .. ':' .. position)
+  if state == 'f' and string.lower(after) ~= 'f' then changed(KEYS[1], changes, 'b' .. section .. ':' .. position) end
 end
 
 local function begin_seat(key, position, state, buyer, hold)
@@ -97,10 +105,10 @@ for i = 4, #KEYS do
   if claim == '' then
     begin_seat(KEYS[i], position, state, buyer, hold)
   else
-    local order, quantity = string.match(claim, '^(%S+) (%d+)$')
+    local order, quantity, channel = string.match(claim, '^(%S+) (%d+) (%S*)$')
     local was = redis.call('HGET', KEYS[i], 'o:' .. order)
-    if (was or 'f0') ~= (quantity == '0' and 'f0' or state .. quantity) then
-      local more, moved = set_claim(KEYS[i], string.sub(KEYS[i], #prefix + 4), order, state, tonumber(quantity), 0)
+    if (was or 'f0') ~= (quantity == '0' and 'f0' or claim_text(state, quantity, channel)) then
+      local more, moved = set_claim(KEYS[i], string.sub(KEYS[i], #prefix + 4), order, state, tonumber(quantity), channel, 0, 0)
       count_for(KEYS[3], buyer, more)
       changed(KEYS[1], changes, moved)
     end

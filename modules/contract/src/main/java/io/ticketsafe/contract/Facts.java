@@ -120,7 +120,8 @@ public final class Facts {
 
     /**
      * @param organizationId the organiser
-     * @param agencyId only for channel {@code agency}
+     * @param channel code of the channel whose key opened the places; else {@code direct} or {@code agency}
+     * @param agencyId that sold; absent where none did
      */
     public record OrderPaid(
             UUID orderId,

@@ -43,7 +43,7 @@ public final class TicketsVerticle extends VerticleBase {
         inventory = new InventoryModule(services, config.inventory(), database, redis, sales, repository);
         orders = new OrderModule(services, config.orders(), inventory.seats(), inventory.agencies(), sales);
         SaleModule sale = new SaleModule(services.bus(), database, repository, sales, inventory.loader()::renew);
-        HoldModule hold = new HoldModule(services.bus(), sales, inventory);
+        HoldModule hold = new HoldModule(services.bus(), services.memberships(), sales, inventory);
         relay = new OutboxRelay(services, database, SCHEMA);
         watch("redis", redis::ping);
         watch("postgres-tickets", database::ping);

@@ -37,6 +37,9 @@ local function place(first, last, size, middle2)
   return found, distance, false
 end
 
+-- Letter of a channel whose seats count as free; nil for none.
+local also_free = nil
+
 -- Reads sections a few rows at a time. 'taken' are the writes that this run will do, as {key, position, letters}.
 local function reader(key, from, taken)
   local length, ended = FIRST_CHUNK, false
@@ -67,6 +70,10 @@ local function reader(key, from, taken)
             index = math.max(0, index)
             text = string.sub(string.sub(text, 1, index) .. letters .. string.sub(text, index + #letters + 1), 1, #text)
           end
+        end
+        if also_free then
+          text = string.gsub(text, also_free, 'f')
+          text = string.gsub(text, string.upper(also_free), 'F')
         end
         if not ended then
           local rest = start_of_row(text, #text + 1)
@@ -172,8 +179,8 @@ local function longest(runs, size)
 end
 
 -- What is known of the sections, by mark: from where to look on. Keeps what is learned for the next search.
-local function knowledge(meta, keys, letter, size)
-  local hints, learned = redis.call('HMGET', meta, unpack(keys)), {}
+local function knowledge(meta, keys, letter, size, blind)
+  local hints, learned = blind and {} or redis.call('HMGET', meta, unpack(keys)), {}
   local patterns, parsed = {}, {}
   local self = {}
 
@@ -282,12 +289,13 @@ local function focal_seats(meta, key)
 end
 
 -- Answers {{section, {first, last}, ...}, ...} and whether the seats are adjacent; or nil and the largest block; or false when a
--- section is not there. 'groups' has the number of sections of each group. Nothing is learned while seats are taken.
-local function best(meta, keys, groups, taken, size, letter, has_focals)
-  local known = knowledge(meta, keys, letter, size)
+-- section is not there. 'groups' has the number of sections of each group. Nothing is learned while seats are taken, and nothing known nor
+-- learned by the blind.
+local function best(meta, keys, groups, taken, size, letter, has_focals, blind)
+  local known = knowledge(meta, keys, letter, size, blind)
   local focal = has_focals and function(i) return focal_seats(meta, keys[i]) end
   local function done(...)
-    if #taken == 0 then known.save() end
+    if #taken == 0 and not blind then known.save() end
     return ...
   end
   local first = 1

@@ -1,26 +1,27 @@
 -- A seat is a letter at a position of its section's text: f free, h held, c claimed, s sold, b blocked; in upper case if it is
--- accessible. The places of a hold are groups 'SECTION:TYPE:PRICE:CHOSEN:LIST' joined by ';'. LIST is '*QUANTITY' for standing
+-- accessible; other letters are free seats of a channel. The places of a hold are groups
+-- 'SECTION:TYPE:PRICE:CHOSEN:LIST' joined by ';'. CHOSEN is a digit, and the channel whose key was shown. LIST is '*QUANTITY' for standing
 -- places, else positions '12' and runs of positions '12-15', joined by ','.
 -- All keys that are made here from a prefix share the event's hash tag and so lie in the slot of the keys that were passed.
 local GROUP = '([^:;]+):([^:;]*:[^:;]*:[^:;]*):([^:;]+)'
 local RUN = '(%d+)-?(%d*)'
 local STANDING = 42 -- '*'
 
--- Replaces the letters of all seats and hands the quantity of each standing group over, and the key and lowest position of each other
--- one to 'seats' if given; returns how many places there are.
-local function turn(prefix, places, letters, standing, seats)
+-- Replaces the letters of all seats and hands the quantity of each standing group over, with its channel, and the key and lowest position
+-- of each other one to 'seats' if given; returns how many places there are. Where 'back' answers, that is what replaces letters.
+local function turn(prefix, places, letters, standing, seats, back)
   local count = 0
-  for section, _, list in string.gmatch(places, GROUP) do
+  for section, token, list in string.gmatch(places, GROUP) do
     if string.byte(list) == STANDING then
       local quantity = tonumber(string.sub(list, 2))
-      standing(section, quantity)
+      standing(section, quantity, string.match(token, ':.([^:]*)$') or '')
       count = count + quantity
     else
       local key, lowest = prefix .. 'sec:' .. section, math.huge
       for first, last in string.gmatch(list, RUN) do
         if last == '' then last = first end
         local now = redis.call('GETRANGE', key, first, last)
-        redis.call('SETRANGE', key, first, (string.gsub(now, '.', letters)))
+        redis.call('SETRANGE', key, first, back and back(section, first, now) or (string.gsub(now, '.', letters)))
         count = count + last - first + 1
         lowest = math.min(lowest, first)
       end

@@ -60,7 +60,7 @@ public final class BoxOffice implements AutoCloseable {
                 inventory.start(),
                 new SaleModule(harness.context().bus(), database(), repository, sales, inventory.loader()::renew)
                         .register(),
-                new HoldModule(harness.context().bus(), sales, inventory).register()));
+                new HoldModule(harness.context().bus(), harness.context().memberships(), sales, inventory).register()));
     }
 
     /** Nothing runs in the background; what lapses is given back by requests only. */

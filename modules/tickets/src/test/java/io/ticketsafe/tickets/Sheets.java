@@ -4,7 +4,11 @@ import io.ticketsafe.common.Ids;
 import io.ticketsafe.contract.Money;
 import io.ticketsafe.contract.events.EventOperations.TicketType;
 import io.ticketsafe.contract.events.VenueOperations.SectionKind;
+import io.ticketsafe.contract.tickets.ChannelKeys;
 import io.ticketsafe.contract.tickets.SaleOperations.SaleSheet;
+import io.ticketsafe.contract.tickets.SaleOperations.SheetAllotment;
+import io.ticketsafe.contract.tickets.SaleOperations.SheetAssignments;
+import io.ticketsafe.contract.tickets.SaleOperations.SheetChannel;
 import io.ticketsafe.contract.tickets.SaleOperations.SheetRow;
 import io.ticketsafe.contract.tickets.SaleOperations.SheetRules;
 import io.ticketsafe.contract.tickets.SaleOperations.SheetSection;
@@ -21,6 +25,8 @@ public final class Sheets {
     private final UUID organizationId = Ids.next();
     private final List<SheetSection> sections = new ArrayList<>();
     private final List<TicketType> types = new ArrayList<>();
+    private final List<SheetChannel> channels = new ArrayList<>();
+    private final List<String> blocked = new ArrayList<>();
     private long version = 1;
     private SheetRules rules = rules(0, 0);
     private Instant starts = Instant.now().plus(Duration.ofDays(30));
@@ -72,6 +78,22 @@ public final class Sheets {
         return this;
     }
 
+    /** Seats of a channel whose key is its code with {@code -key} behind it. */
+    public Sheets channel(String code, String... seats) {
+        return channel(code, null, null, List.of(seats));
+    }
+
+    public Sheets channel(String code, UUID agency, Instant releaseAt, List<String> seats, SheetAllotment... standing) {
+        List<String> hashes = List.of(ChannelKeys.hash(eventId, code + "-key"));
+        channels.add(new SheetChannel(code, hashes, agency, releaseAt, seats, List.of(standing)));
+        return this;
+    }
+
+    public Sheets blocked(String... seats) {
+        blocked.addAll(List.of(seats));
+        return this;
+    }
+
     public Sheets version(long newVersion) {
         version = newVersion;
         return this;
@@ -102,6 +124,9 @@ public final class Sheets {
                 starts.plus(Duration.ofHours(3)),
                 List.copyOf(sections),
                 List.copyOf(sold),
-                rules);
+                rules,
+                channels.isEmpty() && blocked.isEmpty()
+                        ? null
+                        : new SheetAssignments(List.copyOf(channels), List.copyOf(blocked)));
     }
 }

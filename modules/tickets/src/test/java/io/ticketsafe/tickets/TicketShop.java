@@ -125,7 +125,8 @@ public final class TicketShop implements AutoCloseable {
                 now.plus(Duration.ofHours(3)),
                 sheet.sections(),
                 sheet.ticketTypes(),
-                sheet.rules());
+                sheet.rules(),
+                sheet.assignments());
     }
 
     public UUID organizerOf(UUID eventId) {

@@ -44,6 +44,18 @@ public interface EventOperations {
                     "ticketsafe.events.v1.cancelEvent", CancelEvent.class, Event.class)
             .within(Duration.ofSeconds(20));
 
+    /** Which places are not for general sale, with the keys; for managers of the organisation. */
+    BusOperation<GetEvent, Channels> CHANNELS =
+            forUsers("ticketsafe.events.v1.getChannels", GetEvent.class, Channels.class);
+
+    /**
+     * Replaces them all. What is held or sold stays so; once it is free it goes to where it is assigned by then.
+     * PRECONDITION_REQUIRED without a version, PRECONDITION_FAILED with a stale one.
+     */
+    BusOperation<SetChannels, Channels> SET_CHANNELS = forUsers(
+                    "ticketsafe.events.v1.setChannels", SetChannels.class, Channels.class)
+            .within(Duration.ofSeconds(20));
+
     /** To whom an event belongs, whatever its state. */
     BusOperation<GetEvent, EventOwner> OWNER =
             internal("ticketsafe.events.v1.ownerOfEvent", GetEvent.class, EventOwner.class);
@@ -117,6 +129,40 @@ public interface EventOperations {
 
     /** @param ifMatch version that the change was made from; absent when the caller named none; 0 for "*" */
     record UpdateEvent(UUID eventId, Long ifMatch, JsonNode changes) {}
+
+    /** @param ifMatch as in {@link UpdateEvent}: channels are part of their event and share its version */
+    record SetChannels(UUID eventId, Long ifMatch, List<Channel> channels, List<Blocked> blocked) {}
+
+    record Channels(UUID eventId, List<Channel> channels, List<Blocked> blocked, long version) {}
+
+    /**
+     * Places that are sold to those who know a key, or are sellers of an agency.
+     *
+     * @param code 1 to 40 letters, digits, hyphens, underscores; orders and reports name the channel by it
+     * @param keys secrets of 8 to 200 characters; needed unless there is an organisation
+     * @param organizationId agency
+     * @param seats section {@code A}, row {@code A-1}, seat {@code A-1-5}, or seats of a row from one to another, as
+     *     they stand, {@code A-1-5:9}
+     * @param releaseAt when what is unsold goes back to general sale
+     */
+    record Channel(
+            String code,
+            String name,
+            List<String> keys,
+            UUID organizationId,
+            List<String> seats,
+            List<Allotment> standing,
+            Instant releaseAt) {}
+
+    record Allotment(String section, int quantity) {}
+
+    /**
+     * Seats that nobody can buy.
+     *
+     * @param reason for the organiser's eyes: house, technical, …
+     * @param seats as in {@link Channel}
+     */
+    record Blocked(String reason, List<String> seats) {}
 
     record DeleteEvent(UUID eventId, Long ifMatch) {}
 

@@ -54,6 +54,8 @@ public interface HoldOperations {
     /**
      * At least one of seats, best and standing.
      *
+     * @param channelKey opens the places of a channel beside those of general sale: one of its keys or, for sellers of
+     *     the agency that it is for, its code
      * @param organizationId agency that holds for the buyer; absent: the one that the caller sells for, if there is a
      *     buyer; VALIDATION if there are several
      * @param buyer the agency's customer, whom the places count for in the cap per buyer; absent: the caller
@@ -131,8 +133,13 @@ public interface HoldOperations {
      * @param seat label; absent for a standing place
      * @param section code
      * @param price fixed when held
+     * @param channel code of the channel whose key it was held with; absent for general sale
      */
-    record Item(String seat, String section, String ticketType, Money price) {}
+    record Item(String seat, String section, String ticketType, Money price, String channel) {
+        public Item(String seat, String section, String ticketType, Money price) {
+            this(seat, section, ticketType, price, null);
+        }
+    }
 
     record GetHold(UUID holdId) {}
 

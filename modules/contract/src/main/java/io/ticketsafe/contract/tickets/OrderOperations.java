@@ -82,7 +82,7 @@ public interface OrderOperations {
         }
     }
 
-    /** @param channel {@code direct} or {@code agency} */
+    /** @param channel code of the channel whose key the hold was made with; else {@code direct} or {@code agency} */
     record Order(
             UUID id,
             UUID eventId,

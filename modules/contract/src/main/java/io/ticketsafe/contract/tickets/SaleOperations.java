@@ -34,6 +34,7 @@ public interface SaleOperations {
      * Everything that selling needs, so that no hold ever asks the events service.
      *
      * @param version of the event that the sheet was made from
+     * @param assignments null when every place is for general sale
      */
     record SaleSheet(
             UUID eventId,
@@ -46,7 +47,37 @@ public interface SaleOperations {
             Instant endsAt,
             List<SheetSection> sections,
             List<TicketType> ticketTypes,
-            SheetRules rules) {}
+            SheetRules rules,
+            SheetAssignments assignments) {
+
+        /** A sheet without assignments. */
+        public SaleSheet(
+                UUID eventId,
+                UUID organizationId,
+                long version,
+                String title,
+                String venueName,
+                String timezone,
+                Instant startsAt,
+                Instant endsAt,
+                List<SheetSection> sections,
+                List<TicketType> ticketTypes,
+                SheetRules rules) {
+            this(
+                    eventId,
+                    organizationId,
+                    version,
+                    title,
+                    venueName,
+                    timezone,
+                    startsAt,
+                    endsAt,
+                    sections,
+                    ticketTypes,
+                    rules,
+                    null);
+        }
+    }
 
     /** @param capacity number of places, seated or standing */
     record SheetSection(String code, String name, SectionKind kind, int capacity, List<SheetRow> rows) {}
@@ -59,6 +90,32 @@ public interface SaleOperations {
 
     /** @param maxPerBuyer 0 means no cap */
     record SheetRules(Instant opensAt, Instant closesAt, int maxPerOrder, int maxPerBuyer, int holdMinutes) {}
+
+    /**
+     * Places that are not for general sale, each at most once.
+     *
+     * @param channels at most 20
+     * @param blocked seats that nobody can buy, as {@link SheetChannel#seats}
+     */
+    record SheetAssignments(List<SheetChannel> channels, List<String> blocked) {}
+
+    /**
+     * @param code stable name of the channel; {@code direct} and {@code agency} are taken
+     * @param keyHashes of its keys, by {@link ChannelKeys#hash}
+     * @param organizationId agency whose sellers need no key
+     * @param releaseAt when what is unsold goes back to general sale; null: never
+     * @param seats section {@code A}, row {@code A-1}, seat {@code A-1-5}, or seats of a row from one to another, as
+     *     they stand, {@code A-1-5:9}
+     */
+    record SheetChannel(
+            String code,
+            List<String> keyHashes,
+            UUID organizationId,
+            Instant releaseAt,
+            List<String> seats,
+            List<SheetAllotment> standing) {}
+
+    record SheetAllotment(String section, int quantity) {}
 
     record CancelSale(UUID eventId, String reason) {}
 
@@ -83,7 +140,7 @@ public interface SaleOperations {
     record SeatRows(UUID eventId, String section, long version, List<SeatRow> rows) {}
 
     /**
-     * @param seats one letter a seat, left to right: f free, h held, c claimed, s sold, b blocked
+     * @param seats one letter a seat, left to right: f free, h held, c claimed, s sold, b blocked or for a channel only
      * @param names of the seats in the same order; absent where they are called 1, 2, …
      * @param accessible names of the accessible ones; absent where there are none
      */

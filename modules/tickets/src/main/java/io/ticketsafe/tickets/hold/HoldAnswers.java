@@ -112,10 +112,16 @@ final class HoldAnswers {
         private final List<StandingPlaces> standing = new ArrayList<>(2);
         private final List<Item> items = new ArrayList<>(4);
         private String currency;
+        private String channel;
         private long totalMinor;
 
         Collector(Sale sale) {
             currency = sale.currency();
+        }
+
+        @Override
+        public void channel(String code) {
+            channel = code;
         }
 
         @Override
@@ -134,7 +140,7 @@ final class HoldAnswers {
         }
 
         private void add(String label, Section section, Offer offer) {
-            items.add(new Item(label, section.code(), offer.ticketType(), offer.price()));
+            items.add(new Item(label, section.code(), offer.ticketType(), offer.price(), channel));
             totalMinor += offer.price().amountMinor();
             currency = offer.price().currency();
         }

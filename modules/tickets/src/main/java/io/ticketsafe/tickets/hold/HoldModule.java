@@ -1,5 +1,6 @@
 package io.ticketsafe.tickets.hold;
 
+import io.ticketsafe.common.auth.Memberships;
 import io.ticketsafe.common.bus.Bus;
 import io.ticketsafe.contract.tickets.HoldOperations;
 import io.ticketsafe.tickets.inventory.InventoryModule;
@@ -11,9 +12,9 @@ public final class HoldModule {
     private final Bus bus;
     private final HoldService service;
 
-    public HoldModule(Bus bus, SaleSheets sales, InventoryModule inventory) {
+    public HoldModule(Bus bus, Memberships memberships, SaleSheets sales, InventoryModule inventory) {
         this.bus = bus;
-        service = new HoldService(sales, inventory);
+        service = new HoldService(sales, inventory, new ChannelOpenings(memberships));
     }
 
     public Future<Void> register() {

@@ -18,6 +18,7 @@ import io.ticketsafe.tickets.inventory.InventoryMeters;
 import io.ticketsafe.tickets.inventory.InventoryModule;
 import io.ticketsafe.tickets.inventory.Outcome;
 import io.ticketsafe.tickets.inventory.Scripts;
+import io.ticketsafe.tickets.sale.Channels.Channel;
 import io.ticketsafe.tickets.sale.Sale;
 import io.ticketsafe.tickets.sale.Sale.SeatAt;
 import io.ticketsafe.tickets.sale.SaleSheets;
@@ -37,14 +38,16 @@ final class HoldService {
     private final Agencies agencies;
     private final Customers customers;
     private final InventoryMeters meters;
+    private final ChannelOpenings openings;
 
-    HoldService(SaleSheets sales, InventoryModule module) {
+    HoldService(SaleSheets sales, InventoryModule module, ChannelOpenings openings) {
         this.sales = sales;
         this.inventory = module.inventory();
         this.owners = module.owners();
         this.agencies = module.agencies();
         this.customers = module.customers();
         this.meters = module.meters();
+        this.openings = openings;
     }
 
     Future<Hold> hold(HoldSeats request, Call call) {
@@ -56,9 +59,9 @@ final class HoldService {
         String hash = key == null ? "" : RequestHash.of(request);
         if (request.buyer() != null || request.organizationId() != null) {
             return agencies.soldFor(call, request.organizationId(), request.buyer())
-                    .compose(soldFor -> hold(request, new Asker(caller, soldFor, key, hash)));
+                    .compose(soldFor -> hold(request, new Asker(call, soldFor, key, hash)));
         }
-        return hold(request, new Asker(caller, null, key, hash));
+        return hold(request, new Asker(call, null, key, hash));
     }
 
     private Future<Hold> hold(HoldSeats request, Asker asker) {
@@ -70,9 +73,13 @@ final class HoldService {
      * @param key idempotency key, or null
      * @param hash of the request, empty where there is no key
      */
-    private record Asker(UUID caller, SoldFor soldFor, String key, String hash) {
+    private record Asker(Call call, SoldFor soldFor, String key, String hash) {
+        UUID caller() {
+            return call.userId();
+        }
+
         String holder() {
-            return (soldFor == null ? caller : soldFor.countsFor()).toString();
+            return (soldFor == null ? caller() : soldFor.countsFor()).toString();
         }
     }
 
@@ -80,7 +87,12 @@ final class HoldService {
         UUID id = asker.key() == null ? HoldId.random(sale) : HoldId.derived(sale, asker.caller(), asker.key(), salt);
         String hold = id.toString();
         return inventory
-                .run(sale, current -> hold(current, request, asker, hold))
+                .run(
+                        sale,
+                        current -> request.channelKey() == null
+                                ? hold(current, request, asker, hold, null)
+                                : openings.channel(current, request.channelKey(), asker.call())
+                                        .compose(channel -> hold(current, request, asker, hold, channel)))
                 .compose(reply -> {
                     if (Outcome.of(reply) == Outcome.OTHER_HOLDER && salt < MOST_SALTS) {
                         return hold(sale, request, asker, salt + 1);
@@ -90,15 +102,16 @@ final class HoldService {
                 });
     }
 
-    private Future<Response> hold(Sale sale, HoldSeats request, Asker asker, String hold) {
+    /** @param channel whose places are open, too; null for none */
+    private Future<Response> hold(Sale sale, HoldSeats request, Asker asker, String hold, Channel channel) {
         if (sale.isCanceled() && asker.hash().isEmpty()) {
             return Future.failedFuture(Outcome.fault(Outcome.CLOSED));
         }
-        WantedPlaces wanted = WantedPlaces.of(sale, request);
+        WantedPlaces wanted = WantedPlaces.of(sale, request, channel == null ? "" : channel.code());
         List<byte[]> sections = wanted.sections();
         int keys = HOLD_KEYS + sections.size();
         SoldFor soldFor = asker.soldFor();
-        Object[] values = new Object[keys + (soldFor == null ? 9 : 12)];
+        Object[] values = new Object[keys + (soldFor != null ? 14 : channel != null ? 11 : 9)];
         values[0] = sale.metaKey();
         values[1] = sale.holdKey(hold);
         values[2] = sale.expiryKey();
@@ -115,10 +128,14 @@ final class HoldService {
         values[keys + 6] = wanted.bestQuantity();
         values[keys + 7] = wanted.bestLetter();
         values[keys + 8] = wanted.bestOffers();
+        if (channel != null || soldFor != null) {
+            values[keys + 9] = channel == null ? "" : String.valueOf(channel.letter());
+            values[keys + 10] = channel == null ? "" : channel.code();
+        }
         if (soldFor != null) {
-            values[keys + 9] = asker.caller().toString();
-            values[keys + 10] = soldFor.agencyId().toString();
-            values[keys + 11] = customers.seal(soldFor.customer());
+            values[keys + 11] = asker.caller().toString();
+            values[keys + 12] = soldFor.agencyId().toString();
+            values[keys + 13] = customers.seal(soldFor.customer());
         }
         return inventory.script(Scripts.HOLD, keys, values);
     }

@@ -24,7 +24,8 @@ final class WantedPlaces {
 
     private final Sale sale;
     private final List<byte[]> sections = new ArrayList<>(4);
-    private final PlacesText.Writer text = new PlacesText.Writer();
+    private final String channel;
+    private final PlacesText.Writer text;
     private final StringBuilder bestOffers = new StringBuilder();
     private final List<Violation> violations = new ArrayList<>(0);
     private String places;
@@ -32,20 +33,23 @@ final class WantedPlaces {
     private int bestQuantity;
     private int count;
 
-    private WantedPlaces(Sale sale) {
+    private WantedPlaces(Sale sale, String channel) {
         this.sale = sale;
+        this.channel = channel;
+        this.text = new PlacesText.Writer(channel);
     }
 
-    /** VALIDATION with a pointer to each member that is wrong. */
-    static WantedPlaces of(Sale sale, HoldSeats request) {
-        WantedPlaces wanted = new WantedPlaces(sale);
+    /**
+     * VALIDATION with a pointer to each member that is wrong.
+     *
+     * @param channel code of the one whose places are open, too; empty for none
+     */
+    static WantedPlaces of(Sale sale, HoldSeats request, String channel) {
+        WantedPlaces wanted = new WantedPlaces(sale, channel);
         boolean seats = request.seats() != null && !request.seats().isEmpty();
         boolean standing = request.standing() != null && !request.standing().isEmpty();
         if (!seats && !standing && request.best() == null) {
             throw ServiceFault.invalid("", "At least one of seats, best and standing is needed.");
-        }
-        if (request.channelKey() != null) {
-            throw ServiceFault.invalid("/channelKey", "There is no channel with this key.");
         }
         if (seats) {
             wanted.addSeats(request.seats());
@@ -162,7 +166,9 @@ final class WantedPlaces {
             group.sections().forEach(section -> sections.add(section.key()));
             bestOffers
                     .append(group.offer().inHolds())
-                    .append(best.ticketType() == null ? ":0:" : ":1:")
+                    .append(best.ticketType() == null ? ":0" : ":1")
+                    .append(channel)
+                    .append(':')
                     .append(group.sections().size())
                     .append(';');
         }

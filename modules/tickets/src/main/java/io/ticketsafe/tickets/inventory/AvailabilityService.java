@@ -17,7 +17,6 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.UUID;
 
 /** What is left to sell. The last answer is kept and given again as long as the inventory has not changed. */
@@ -92,19 +91,22 @@ final class AvailabilityService {
         for (byte letter : letters) {
             counts[letter | 0x20]++;
         }
-        return of(section, counts['f'], counts['h'], counts['c'], counts['s'], counts['b']);
+        int others = section.capacity() - counts['f'] - counts['h'] - counts['c'] - counts['s'];
+        return of(section, counts['f'], counts['h'], counts['c'], counts['s'], others);
     }
 
     private static SectionAvailability countStanding(Section section, Response counters) {
         int free = counters.get(0).toInteger();
         int held = counters.get(1).toInteger();
+        int left = free + (counters.get(4) == null ? 0 : counters.get(4).toInteger());
+        int forAll = Math.max(0, Math.min(free, left));
         return of(
                 section,
-                Math.max(0, free),
-                Math.max(0, held + Math.min(0, free)),
+                forAll,
+                Math.max(0, held + Math.min(0, left)),
                 counters.get(2).toInteger(),
                 counters.get(3).toInteger(),
-                0);
+                Math.max(0, left) - forAll);
     }
 
     private static SectionAvailability of(Section section, int free, int held, int claimed, int sold, int blocked) {
@@ -133,7 +135,7 @@ final class AvailabilityService {
 
     /** As everybody may see them. */
     static List<SeatRow> rows(Section section, String letters) {
-        String text = letters.toLowerCase(Locale.ROOT);
+        String text = SeatLetters.forAll(letters);
         List<SeatRow> rows = new ArrayList<>(section.rowCount());
         int start = 0;
         for (int i = 0; i < section.rowCount(); i++) {

@@ -22,14 +22,20 @@ record Claims(List<SeatClaim> seats, List<StandingClaim> standing) {
      */
     record SeatClaim(String seat, UUID orderId, UUID buyer, char state, UUID holdId) {}
 
-    record StandingClaim(String section, UUID orderId, UUID buyer, int quantity, char state) {}
+    /** @param channel code of the channel that the places count for; null for none */
+    record StandingClaim(String section, UUID orderId, UUID buyer, int quantity, char state, String channel) {
+        /** As the section's hash in Redis says it of the order. */
+        String inRedis() {
+            return channel == null ? "" + state + quantity : "" + state + quantity + '@' + channel;
+        }
+    }
 
     /** All claims of the event. */
     static Future<Claims> ofEvent(Queries on, UUID eventId) {
         return on.query("""
                         SELECT seat, order_id, buyer, state, NULL::uuid AS hold_id FROM seat_claim WHERE event_id = $1
                         """, eventId).compose(seats -> on.query("""
-                                SELECT section, order_id, buyer, quantity, state FROM standing_claim WHERE event_id = $1
+                                SELECT section, order_id, buyer, quantity, state, channel FROM standing_claim WHERE event_id = $1
                                 """, eventId).map(standing -> read(seats, standing)));
     }
 
@@ -41,7 +47,7 @@ record Claims(List<SeatClaim> seats, List<StandingClaim> standing) {
                           (SELECT sum(hashtextextended(concat_ws(' ', seat, order_id, buyer, state), 0))
                             FROM seat_claim WHERE event_id = $1),
                           (SELECT count(*) FROM standing_claim WHERE event_id = $1),
-                          (SELECT sum(hashtextextended(concat_ws(' ', section, order_id, buyer, quantity, state), 0))
+                          (SELECT sum(hashtextextended(concat_ws(' ', section, order_id, buyer, quantity, state, channel), 0))
                             FROM standing_claim WHERE event_id = $1)) AS fingerprint
                         """, eventId).map(rows -> rows.iterator().next().getString("fingerprint"));
     }
@@ -55,7 +61,7 @@ record Claims(List<SeatClaim> seats, List<StandingClaim> standing) {
                         ) c LEFT JOIN ticket_order o ON o.id = c.order_id
                         """, eventId, orderId, seats.toArray(String[]::new))
                 .compose(found -> on.query("""
-                                SELECT section, order_id, buyer, quantity, state FROM standing_claim
+                                SELECT section, order_id, buyer, quantity, state, channel FROM standing_claim
                                 WHERE order_id = $2 AND event_id = $1
                                 """, eventId, orderId).map(standing -> read(found, standing)));
     }
@@ -74,7 +80,8 @@ record Claims(List<SeatClaim> seats, List<StandingClaim> standing) {
                 row.getUUID("order_id"),
                 row.getUUID("buyer"),
                 row.getInteger("quantity"),
-                row.getString("state").charAt(0))));
+                row.getString("state").charAt(0),
+                row.getString("channel"))));
         return new Claims(seatClaims, standingClaims);
     }
 }

@@ -120,8 +120,7 @@ record Drift(Set<String> seats, Set<StandingOf> standing, Set<String> counters, 
                 if (section == null || section.isSeated()) {
                     owned.unknown++;
                 } else {
-                    owned.standing.put(
-                            new StandingOf(claim.section(), claim.orderId()), "" + claim.state() + claim.quantity());
+                    owned.standing.put(new StandingOf(claim.section(), claim.orderId()), claim.inRedis());
                     owned.counts.merge(claim.section(), StandingCounts.of(claim), StandingCounts::plus);
                 }
             }

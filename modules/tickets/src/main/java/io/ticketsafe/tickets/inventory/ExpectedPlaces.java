@@ -96,7 +96,7 @@ final class ExpectedPlaces {
             char letter = Character.toLowerCase(text.charAt(position));
             if (letter == 'h' && !mine.get(position)) {
                 wrong.add(new Mend(section.key(), position, "f"));
-            } else if (letter == 'f' && mine.get(position)) {
+            } else if (letter != 'h' && letter != 'c' && letter != 's' && mine.get(position)) {
                 wrong.add(new Mend(section.key(), position, "h"));
             }
         }

@@ -26,8 +26,10 @@ public record HeldPlaces(UUID holdId, Sale sale, UUID buyer, List<Item> items, I
      * @param price fixed when held
      * @param typeChosen whether the hold named the ticket type; if not, the order still may, at {@link
      *     Sale#price}
+     * @param channel code of the channel whose key the hold was made with; null for none
      */
-    public record Item(String seat, String section, String ticketType, Money price, boolean typeChosen) {}
+    public record Item(
+            String seat, String section, String ticketType, Money price, boolean typeChosen, String channel) {}
 
     HeldPlaces soldFor(SoldFor other) {
         return new HeldPlaces(holdId, sale, buyer, items, expiresAt, other);

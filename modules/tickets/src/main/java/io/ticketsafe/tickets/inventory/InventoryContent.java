@@ -52,6 +52,15 @@ record InventoryContent(List<Part> parts, int unknown) {
                 Math.max(1, rules.holdMinutes()) * 60_000L);
     }
 
+    /** All of the meta hash but its epoch and version. */
+    static Map<String, Object> meta(Sale sale) {
+        Map<String, Object> meta = new HashMap<>(rules(sale));
+        if (!sale.channels().digest().isEmpty()) {
+            meta.putAll(Assigned.meta(sale));
+        }
+        return meta;
+    }
+
     private static final class Builder {
         private final Sale sale;
         private final Map<String, StringBuilder> texts = new HashMap<>();
@@ -64,7 +73,8 @@ record InventoryContent(List<Part> parts, int unknown) {
             this.sale = sale;
             for (Section section : sale.sections()) {
                 if (section.isSeated()) {
-                    texts.put(section.code(), section.freeText());
+                    String home = sale.channels().homes().get(section.code());
+                    texts.put(section.code(), home == null ? section.freeText() : new StringBuilder(home));
                 } else {
                     counters.put(
                             section.code(), new HashMap<>(Map.of("f", section.capacity(), "h", 0, "c", 0, "s", 0)));
@@ -75,6 +85,13 @@ record InventoryContent(List<Part> parts, int unknown) {
         InventoryContent build(Claims claims) {
             claims.seats().forEach(this::claim);
             claims.standing().forEach(this::claim);
+            sale.channels()
+                    .allotments()
+                    .forEach((section, ofChannels) ->
+                            ofChannels.forEach((channel, quantity) -> allot(section, channel, quantity)));
+            sale.channels()
+                    .homes()
+                    .forEach((section, text) -> parts.add(new Part(sale.homeKey(section), List.of(text))));
             for (Section section : sale.sections()) {
                 if (section.isSeated()) {
                     parts.add(new Part(
@@ -94,7 +111,7 @@ record InventoryContent(List<Part> parts, int unknown) {
                 return;
             }
             StringBuilder text = texts.get(seat.section().code());
-            boolean accessible = text.charAt(seat.position()) == 'F';
+            boolean accessible = Character.isUpperCase(text.charAt(seat.position()));
             text.setCharAt(seat.position(), accessible ? Character.toUpperCase(claim.state()) : claim.state());
             buyers.merge(claim.buyer().toString(), 1, Builder::sum);
         }
@@ -107,8 +124,19 @@ record InventoryContent(List<Part> parts, int unknown) {
             }
             counter.merge(String.valueOf(claim.state()), claim.quantity(), Builder::sum);
             counter.merge("f", -claim.quantity(), Builder::sum);
-            counter.put("o:" + claim.orderId(), "" + claim.state() + claim.quantity());
+            counter.put("o:" + claim.orderId(), claim.inRedis());
+            if (claim.channel() != null) {
+                counter.merge("u:" + claim.channel(), claim.quantity(), Builder::sum);
+            }
             buyers.merge(claim.buyer().toString(), claim.quantity(), Builder::sum);
+        }
+
+        private void allot(String section, String channel, int quantity) {
+            Map<String, Object> counter = counters.get(section);
+            int kept = Math.max(0, quantity - (Integer) counter.getOrDefault("u:" + channel, 0));
+            counter.put("a:" + channel, quantity);
+            counter.merge("r", kept, Builder::sum);
+            counter.merge("f", -kept, Builder::sum);
         }
 
         private void addFields(Object key, Map<String, Object> fields) {

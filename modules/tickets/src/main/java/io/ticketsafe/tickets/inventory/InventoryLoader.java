@@ -7,7 +7,6 @@ import io.ticketsafe.tickets.sale.Sale;
 import io.ticketsafe.tickets.sale.SaleRepository;
 import io.ticketsafe.tickets.sale.SaleRepository.Locked;
 import io.ticketsafe.tickets.sale.SaleSheets;
-import io.ticketsafe.tickets.sale.Section;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
@@ -117,32 +116,53 @@ public final class InventoryLoader {
     private Future<State> look(Locked locked) {
         Sale sale = locked.sale();
         long oldest = Math.max(locked.seenVersion(), seen.of(sale.eventId()));
-        Request exists = Request.cmd(Command.EXISTS).arg(sale.metaKey());
-        int keys = 1;
-        for (Section section : sale.sections()) {
-            exists.arg(section.key());
-            keys++;
-        }
-        int all = keys;
-        Request meta =
-                Request.cmd(Command.HMGET).arg(sale.metaKey()).arg("epoch").arg("version");
-        return redis.batch(List.of(exists, meta)).map(answers -> {
-            Response known = answers.get(1);
-            long epoch = known.get(0) == null ? 0 : known.get(0).toLong();
-            long version = known.get(1) == null ? 0 : known.get(1).toLong();
-            boolean whole = answers.get(0).toInteger() == all && epoch == locked.epoch() && version >= oldest;
-            return new State(whole, epoch);
-        });
+        return redis.send(Request.cmd(Command.HMGET)
+                        .arg(sale.metaKey())
+                        .arg("epoch")
+                        .arg("version")
+                        .arg(Assigned.HOMES))
+                .compose(known -> {
+                    long epoch = known.get(0) == null ? 0 : known.get(0).toLong();
+                    long version = known.get(1) == null ? 0 : known.get(1).toLong();
+                    Request exists = Request.cmd(Command.EXISTS).arg(sale.metaKey());
+                    sale.sections().forEach(section -> exists.arg(section.key()));
+                    List<String> withHome = Assigned.sections(known.get(2));
+                    withHome.forEach(section -> exists.arg(sale.homeKey(section)));
+                    int all = 1 + sale.sections().size() + withHome.size();
+                    return redis.send(exists)
+                            .map(found -> new State(
+                                    found.toInteger() == all && epoch == locked.epoch() && version >= oldest, epoch));
+                });
     }
 
+    /** The lock keeps others from changing assignments between the question and the script; dates that come do not matter. */
     private Future<Response> renewRules(Sale sale) {
-        List<Object> values = new ArrayList<>();
-        values.add(sale.metaKey());
-        InventoryContent.rules(sale).forEach((field, value) -> {
-            values.add(field);
-            values.add(value);
-        });
-        return redis.run(Scripts.RULES, 1, values.toArray()).onSuccess(reply -> feed.note(sale.metaKey(), reply));
+        return redis.send(Request.cmd(Command.HGET).arg(sale.metaKey()).arg(Assigned.DIGEST))
+                .compose(known -> {
+                    boolean same = sale.channels().digest().equals(known == null ? "" : known.toString());
+                    List<Object> values = new ArrayList<>(List.of(sale.metaKey()));
+                    int keys = 1;
+                    if (!same) {
+                        Assigned.sections(sale).forEach(section -> values.add(section.key()));
+                        keys = values.size();
+                    }
+                    Map<String, Object> rules = InventoryContent.rules(sale);
+                    values.add(rules.size());
+                    rules.forEach((field, value) -> {
+                        values.add(field);
+                        values.add(value);
+                    });
+                    if (!same) {
+                        values.addAll(Assigned.meta(sale).values());
+                        values.addAll(sale.channels().homes().values());
+                        sale.channels()
+                                .allotments()
+                                .forEach((section, ofChannels) -> ofChannels.forEach(
+                                        (channel, quantity) -> values.addAll(List.of(section, channel, quantity))));
+                    }
+                    return redis.run(Scripts.RULES, keys, values.toArray());
+                })
+                .onSuccess(reply -> feed.note(sale.metaKey(), reply));
     }
 
     private Future<Void> rebuild(SqlConnection transaction, Sale sale, long epoch) {

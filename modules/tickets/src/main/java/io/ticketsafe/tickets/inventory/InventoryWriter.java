@@ -67,7 +67,7 @@ final class InventoryWriter {
 
     private Future<Response> end() {
         List<Object> values = new ArrayList<>(List.of(sale.metaKey(), loadKey, epoch));
-        InventoryContent.rules(sale).forEach((field, value) -> {
+        InventoryContent.meta(sale).forEach((field, value) -> {
             values.add(field);
             values.add(value);
         });

@@ -5,8 +5,9 @@ import io.ticketsafe.tickets.sale.Sale;
 import io.ticketsafe.tickets.sale.Section;
 
 /**
- * The places of a hold as its scripts write them: groups {@code SECTION:TYPE:PRICE:CHOSEN:LIST} joined by ';'. LIST is
- * {@code *QUANTITY} for standing places, else positions and runs of positions such as {@code 12,14-16}.
+ * The places of a hold as its scripts write them: groups {@code SECTION:TYPE:PRICE:CHOSEN:LIST} joined by ';'. CHOSEN is 1 or 0 and
+ * the code of the channel whose key was shown, if one was. LIST is {@code *QUANTITY} for standing places, else positions and
+ * runs of positions such as {@code 12,14-16}.
  */
 public final class PlacesText {
     private static final char STANDING = '*';
@@ -15,6 +16,9 @@ public final class PlacesText {
 
     /** Told of every place, in order. */
     public interface Visitor {
+        /** @param code of the channel of the places that are told next; null for none */
+        default void channel(String code) {}
+
         /** @param chosen whether the buyer named the ticket type */
         void seat(Section section, int position, Offer offer, boolean chosen);
 
@@ -33,6 +37,7 @@ public final class PlacesText {
             Section section = sale.section(text.substring(at, type - 1));
             Offer offer = section.offerInHold(text.substring(type, price - 1), text.substring(price, chosen - 1));
             boolean named = text.charAt(chosen) == '1';
+            visitor.channel(list - chosen > 2 ? text.substring(chosen + 1, list - 1) : null);
             if (text.charAt(list) == STANDING) {
                 visitor.standing(section, number(text, list + 1, end), offer, named);
             } else {
@@ -66,11 +71,21 @@ public final class PlacesText {
     /** Writes groups; seats that follow each other in one section with one offer share a group, neighbours a run. */
     public static final class Writer {
         private final StringBuilder text = new StringBuilder(64);
+        private final String channel;
         private Section section;
         private Offer offer;
         private boolean chosen;
         private int first;
         private int last;
+
+        public Writer() {
+            this("");
+        }
+
+        /** @param channel code of the one whose key was shown; empty for none */
+        public Writer(String channel) {
+            this.channel = channel;
+        }
 
         /** @return whether a new group was begun */
         public boolean seat(Section in, int position, Offer as, boolean named) {
@@ -112,7 +127,7 @@ public final class PlacesText {
                 text.append(';');
             }
             text.append(in.code()).append(':').append(as.inHolds()).append(':');
-            text.append(named ? '1' : '0').append(':');
+            text.append(named ? '1' : '0').append(channel).append(':');
         }
 
         private void beginRun(int position) {

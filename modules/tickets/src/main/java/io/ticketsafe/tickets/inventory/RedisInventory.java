@@ -143,16 +143,24 @@ final class RedisInventory implements SeatInventory {
         }
         List<HeldPlaces.Item> items = new ArrayList<>();
         PlacesText.visit(sale, reply.get(5).toString(), new PlacesText.Visitor() {
+            private String channel;
+
+            @Override
+            public void channel(String code) {
+                channel = code;
+            }
+
             @Override
             public void seat(Section section, int position, Offer offer, boolean chosen) {
                 items.add(new HeldPlaces.Item(
-                        section.labelAt(position), section.code(), offer.ticketType(), offer.price(), chosen));
+                        section.labelAt(position), section.code(), offer.ticketType(), offer.price(), chosen, channel));
             }
 
             @Override
             public void standing(Section section, int quantity, Offer offer, boolean chosen) {
                 for (int i = 0; i < quantity; i++) {
-                    items.add(new HeldPlaces.Item(null, section.code(), offer.ticketType(), offer.price(), chosen));
+                    items.add(new HeldPlaces.Item(
+                            null, section.code(), offer.ticketType(), offer.price(), chosen, channel));
                 }
             }
         });

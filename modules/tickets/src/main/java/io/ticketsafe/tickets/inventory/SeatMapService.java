@@ -16,6 +16,9 @@ import java.util.stream.StreamSupport;
 
 /** All places of an event at one moment, for those who follow them. */
 final class SeatMapService {
+    /** Free, held, claimed, sold; what is kept for channels is nothing to viewers. */
+    private static final int PUBLIC_COUNTERS = 4;
+
     private final SaleSheets sales;
     private final AvailabilityService availability;
 
@@ -58,6 +61,7 @@ final class SeatMapService {
                                     section.kind(),
                                     null,
                                     StreamSupport.stream(content.spliterator(), false)
+                                            .limit(PUBLIC_COUNTERS)
                                             .map(Response::toInteger)
                                             .toList()));
         }

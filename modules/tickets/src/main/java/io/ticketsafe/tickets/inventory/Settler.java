@@ -68,7 +68,9 @@ final class Settler {
                     "",
                     claim == null ? FREE : String.valueOf(claim.state()),
                     claim == null ? buyer : claim.buyer().toString(),
-                    orderId + " " + (claim == null ? 0 : claim.quantity()),
+                    claim == null
+                            ? orderId + " 0 "
+                            : orderId + " " + claim.quantity() + " " + (claim.channel() == null ? "" : claim.channel()),
                     ""));
         }
         Future<Void> chain = Future.succeededFuture();

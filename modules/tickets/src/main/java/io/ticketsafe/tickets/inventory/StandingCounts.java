@@ -3,14 +3,17 @@ package io.ticketsafe.tickets.inventory;
 import io.ticketsafe.tickets.inventory.Claims.StandingClaim;
 import io.vertx.redis.client.Response;
 
-/** How many places of a standing section are free, held, claimed and sold. */
+/** How many places of a standing section are free, those of channels among them, held, claimed and sold. */
 record StandingCounts(int free, int held, int claimed, int sold) {
     static final StandingCounts NONE = new StandingCounts(0, 0, 0, 0);
 
     /** @param fields of the section's hash */
     static StandingCounts of(Response fields) {
         return new StandingCounts(
-                number(fields.get("f")), number(fields.get("h")), number(fields.get("c")), number(fields.get("s")));
+                number(fields.get("f")) + number(fields.get("r")),
+                number(fields.get("h")),
+                number(fields.get("c")),
+                number(fields.get("s")));
     }
 
     static StandingCounts of(StandingClaim claim) {

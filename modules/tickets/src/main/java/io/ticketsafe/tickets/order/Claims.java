@@ -32,8 +32,8 @@ public final class Claims {
               UPDATE standing_stock SET taken = taken + $5
               WHERE event_id = $1 AND section = $2 AND taken + $5 <= capacity RETURNING 1
             )
-            INSERT INTO standing_claim (event_id, section, order_id, buyer, quantity, state)
-            SELECT $1::uuid, $2::text, $3::uuid, $4::uuid, $5::int, $6::text FROM taken
+            INSERT INTO standing_claim (event_id, section, order_id, buyer, quantity, state, channel)
+            SELECT $1::uuid, $2::text, $3::uuid, $4::uuid, $5::int, $6::text, $7::text FROM taken
             """;
     private static final String LEFT =
             "SELECT capacity - taken AS left FROM standing_stock WHERE event_id = $1 AND section = $2";
@@ -111,7 +111,8 @@ public final class Claims {
                         order.id(),
                         order.countsFor(),
                         quantity,
-                        Columns.name(state))
+                        Columns.name(state),
+                        order.channelOfHold())
                 .compose(claimed -> claimed.rowCount() == 1
                         ? Future.succeededFuture()
                         : query(transaction, LEFT, order.eventId(), section).compose(rows -> {

@@ -101,7 +101,8 @@ final class OrderDraft {
             Integer choice = place.seat() == null ? null : choiceOf.remove(place.seat());
             items.add(
                     choice == null
-                            ? new Item(place.seat(), place.section(), place.ticketType(), place.price())
+                            ? new Item(
+                                    place.seat(), place.section(), place.ticketType(), place.price(), place.channel())
                             : chosen(held.sale(), place, choices.get(choice).ticketType(), choice));
         }
         if (!choiceOf.isEmpty()) {
@@ -114,13 +115,13 @@ final class OrderDraft {
     private static Item chosen(Sale sale, HeldPlaces.Item place, String type, int index) {
         String pointer = "/ticketTypes/" + index + "/ticketType";
         if (type.equals(place.ticketType())) {
-            return new Item(place.seat(), place.section(), type, place.price());
+            return new Item(place.seat(), place.section(), type, place.price(), place.channel());
         }
         if (place.typeChosen()) {
             throw ServiceFault.invalid(pointer, "The hold has named another ticket type for this seat.");
         }
         Money price = sale.price(place.section(), type)
                 .orElseThrow(() -> ServiceFault.invalid(pointer, "This ticket type is not sold for this seat."));
-        return new Item(place.seat(), place.section(), type, price);
+        return new Item(place.seat(), place.section(), type, price, place.channel());
     }
 }

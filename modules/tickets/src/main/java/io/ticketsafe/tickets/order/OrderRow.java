@@ -38,8 +38,15 @@ public record OrderRow(
         Instant paidAt,
         boolean saleCanceled) {
 
+    /** What it was sold through: the channel whose key the hold was made with, else an agency or nobody. */
     public String channel() {
-        return agencyId == null ? "direct" : "agency";
+        String ofHold = channelOfHold();
+        return ofHold != null ? ofHold : agencyId == null ? "direct" : "agency";
+    }
+
+    /** Code of the channel whose key the hold was made with; null for none. */
+    public String channelOfHold() {
+        return items.isEmpty() ? null : items.get(0).channel();
     }
 
     public boolean isPending() {

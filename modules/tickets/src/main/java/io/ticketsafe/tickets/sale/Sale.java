@@ -19,6 +19,7 @@ public final class Sale {
     private final long createdAtMs;
     private final SaleSheet sheet;
     private final List<Section> sections;
+    private final Channels channels;
     private final Map<String, Section> byCode;
     private final String prefix;
     private final byte[] meta;
@@ -27,12 +28,13 @@ public final class Sale {
     private final byte[] version;
     private final List<SectionGroup> anySeats;
 
-    Sale(long number, boolean canceled, long createdAtMs, SaleSheet sheet, List<Section> sections) {
+    Sale(long number, boolean canceled, long createdAtMs, SaleSheet sheet, List<Section> sections, Channels channels) {
         this.number = number;
         this.canceled = canceled;
         this.createdAtMs = createdAtMs;
         this.sheet = sheet;
         this.sections = List.copyOf(sections);
+        this.channels = channels;
         this.byCode = sections.stream().collect(Collectors.toMap(Section::code, Function.identity()));
         this.prefix = prefix(sheet.eventId());
         this.meta = (prefix + "meta").getBytes(UTF_8);
@@ -86,6 +88,10 @@ public final class Sale {
         return anySeats;
     }
 
+    public Channels channels() {
+        return channels;
+    }
+
     /** Null when there is no such section. */
     public Section section(String code) {
         return byCode.get(code);
@@ -125,6 +131,11 @@ public final class Sale {
 
     public String holdKey(String holdId) {
         return prefix + "hold:" + holdId;
+    }
+
+    /** Key of the text that a section has when nobody holds or owns a seat of it; see {@link Channels#homes}. */
+    public String homeKey(String section) {
+        return prefix + "home:" + section;
     }
 
     /** The sheet's version, as scripts compare it. */

@@ -68,7 +68,8 @@ final class SaleCompiler {
             places += compiled.capacity();
         }
         require(places <= MOST_PLACES, "/sections", "There are more than " + MOST_PLACES + " places.");
-        return new Sale(number, canceled, createdAt.toEpochMilli(), withSections(shared), sections);
+        Channels channels = Channels.of(sheet.assignments(), sections);
+        return new Sale(number, canceled, createdAt.toEpochMilli(), withSections(shared), sections, channels);
     }
 
     private Section standing(SheetSection section, String pointer, List<SheetSection> shared) {
@@ -131,7 +132,8 @@ final class SaleCompiler {
                 sheet.endsAt(),
                 List.copyOf(sections),
                 List.copyOf(sheet.ticketTypes()),
-                sheet.rules());
+                sheet.rules(),
+                sheet.assignments());
     }
 
     private static void requireTypes(List<TicketType> types) {

@@ -111,6 +111,34 @@ public final class Section {
         return code() + '-' + row.label + '-' + row.names.at(position - row.start);
     }
 
+    /**
+     * First and last position of the section, of a row, of a seat or of the seats {@code FROM:TO} of a row; null when there is no such
+     * thing.
+     *
+     * @param selector one to three parts: section, row, seats
+     */
+    int[] range(String[] selector) {
+        if (selector.length == 1) {
+            Row last = rows[rows.length - 1];
+            return new int[] {0, last.start + last.names.size() - 1};
+        }
+        Row row = rowsByLabel.get(selector[1]);
+        if (row == null) {
+            return null;
+        }
+        if (selector.length == 2) {
+            return new int[] {row.start, row.start + row.names.size() - 1};
+        }
+        int colon = selector[2].indexOf(':');
+        int first = row.names.indexOf(colon < 0 ? selector[2] : selector[2].substring(0, colon));
+        int last = colon < 0 ? first : row.names.indexOf(selector[2].substring(colon + 1));
+        return first < 0 || last < first ? null : new int[] {row.start + first, row.start + last};
+    }
+
+    static boolean isRowEnd(char letter) {
+        return letter == ROW_END;
+    }
+
     public int rowCount() {
         return rows.length;
     }
