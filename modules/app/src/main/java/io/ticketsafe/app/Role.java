@@ -33,13 +33,20 @@ public enum Role {
 
     /**
      * Whether a process with these roles is of use while a check fails. Without MongoDB nobody can search or see reports,
-     * but sales go on; so only a process that does nothing but reports is of no use then.
+     * but sales go on; so only a process that does nothing but reports is of no use then. Without PostgreSQL nothing can be
+     * ordered, but looking and holding go on, from Redis and sheets in memory; so a process that does either is of use.
      *
      * @param check {@code mongo} or {@code mongo-…}, as others
      */
     static boolean canDoWithout(String check, Collection<Role> roles) {
-        boolean mongo = check.equals("mongo") || check.startsWith("mongo-");
-        return mongo && roles.stream().anyMatch(role -> role != REPORTS);
+        if (isOf(check, "mongo")) {
+            return roles.stream().anyMatch(role -> role != REPORTS);
+        }
+        return isOf(check, "postgres") && roles.stream().anyMatch(role -> role == TICKETS || role == GATEWAY);
+    }
+
+    private static boolean isOf(String check, String store) {
+        return check.equals(store) || check.startsWith(store + "-");
     }
 
     /** As it stands in the configuration. */

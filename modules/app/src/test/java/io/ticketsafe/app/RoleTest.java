@@ -16,7 +16,17 @@ class RoleTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"postgres", "redis", "postgres-events", "mongodb"})
+    @ValueSource(strings = {"postgres", "postgres-tickets"})
+    void holdingAndLookingGoOnWithoutPostgres(String check) {
+        assertThat(Role.canDoWithout(check, List.of(Role.USERS, Role.EVENTS, Role.PAYMENTS, Role.REPORTS)))
+                .isFalse();
+        assertThat(Role.canDoWithout(check, List.of(Role.TICKETS))).isTrue();
+        assertThat(Role.canDoWithout(check, List.of(Role.GATEWAY))).isTrue();
+        assertThat(Role.canDoWithout(check, List.of(Role.values()))).isTrue();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"redis", "postgresql", "mongodb"})
     void nobodyCanDoWithoutTheOthers(String check) {
         assertThat(Role.canDoWithout(check, List.of(Role.values()))).isFalse();
     }
