@@ -64,7 +64,15 @@ final class Box implements AutoCloseable {
     }
 
     static Box open() {
-        ServiceHarness harness = ServiceHarness.start("events", "tickets", "payments");
+        return on(ServiceHarness.start("events", "tickets", "payments"));
+    }
+
+    /** On a Redis of its own. */
+    static Box open(String redisUrl) {
+        return on(ServiceHarness.startOn(redisUrl, "events", "tickets", "payments"));
+    }
+
+    private static Box on(ServiceHarness harness) {
         harness.deploy(new PaymentsVerticle(harness.context(), PaymentsConfig.defaults()));
         harness.deploy(new TicketsVerticle(harness.context(), TicketsConfig.defaults()));
         harness.deploy(new EventsVerticle(harness.context(), EventsConfig.defaults()));

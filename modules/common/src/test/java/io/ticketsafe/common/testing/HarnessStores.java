@@ -20,14 +20,16 @@ final class HarnessStores implements Stores {
     private final Vertx vertx;
     private final TestStores shared;
     private final String databaseUrl;
+    private final String redisUrl;
     private final Map<String, Database> databases = new HashMap<>();
     private RedisStore redis;
     private MongoClient mongo;
 
-    HarnessStores(Vertx vertx, TestStores shared, String databaseUrl) {
+    HarnessStores(Vertx vertx, TestStores shared, String databaseUrl, String redisUrl) {
         this.vertx = vertx;
         this.shared = shared;
         this.databaseUrl = databaseUrl;
+        this.redisUrl = redisUrl;
     }
 
     String databaseUrl() {
@@ -42,7 +44,7 @@ final class HarnessStores implements Stores {
     @Override
     public synchronized RedisStore redis() {
         if (redis == null) {
-            redis = RedisStore.open(vertx, shared.redisUrl(), POOL_SIZE, 10_000);
+            redis = RedisStore.open(vertx, redisUrl, POOL_SIZE, 10_000);
         }
         return redis;
     }

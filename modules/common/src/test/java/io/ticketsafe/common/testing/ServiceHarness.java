@@ -51,11 +51,11 @@ public final class ServiceHarness implements AutoCloseable {
     private final HarnessStores stores;
     private final ServiceContext context;
 
-    private ServiceHarness(List<String> schemas) {
+    private ServiceHarness(String redisUrl, List<String> schemas) {
         TestStores shared = TestStores.shared();
         String database = shared.newDatabase();
         schemas.forEach(schema -> Migrations.migrate(database, schema));
-        stores = new HarnessStores(vertx, shared, database);
+        stores = new HarnessStores(vertx, shared, database, redisUrl);
         ServiceTokens serviceTokens = new ServiceTokens(vertx, SECRET, ISSUER);
         TokenVerifier verifier = new TokenVerifier(vertx, SECRET, ISSUER);
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -82,7 +82,12 @@ public final class ServiceHarness implements AutoCloseable {
 
     /** @param schemas whose migrations run on a fresh database; with {@code users} the test brings the real users service */
     public static ServiceHarness start(String... schemas) {
-        return new ServiceHarness(List.of(schemas));
+        return new ServiceHarness(TestStores.shared().redisUrl(), List.of(schemas));
+    }
+
+    /** The same on another Redis. */
+    public static ServiceHarness startOn(String redisUrl, String... schemas) {
+        return new ServiceHarness(redisUrl, List.of(schemas));
     }
 
     public ServiceContext context() {

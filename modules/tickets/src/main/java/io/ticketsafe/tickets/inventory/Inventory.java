@@ -21,6 +21,7 @@ public final class Inventory {
     private final InventoryMeters meters;
     private final SeatChangeFeed feed;
     private volatile boolean doubtful;
+    private long losses;
 
     Inventory(RedisStore redis, SaleSheets sales, InventoryLoader loader, InventoryMeters meters, SeatChangeFeed feed) {
         this.feed = feed;
@@ -59,9 +60,14 @@ public final class Inventory {
         });
     }
 
-    /** Whether Redis was away since this was last asked, so that it may have missed something. */
+    /**
+     * Whether Redis was away since this was last asked, so that it may have missed something; or another server may have
+     * taken its place that had not heard of everything. For one caller.
+     */
     boolean wasDoubtful() {
-        boolean was = doubtful;
+        long before = losses;
+        losses = redis.losses();
+        boolean was = doubtful || losses != before;
         doubtful = false;
         return was;
     }
