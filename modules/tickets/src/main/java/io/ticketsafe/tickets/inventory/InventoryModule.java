@@ -49,7 +49,7 @@ public final class InventoryModule {
         bus = context.bus();
         availability = new AvailabilityService(sales, inventory, seen);
         seatMap = new SeatMapService(sales, availability);
-        reaper = new Reaper(context.vertx(), sales, repository, inventory, config.reapEvery());
+        reaper = new Reaper(context.vertx(), sales, repository, inventory, meters, config.reapEvery());
         Comparison comparison = new Comparison(
                 database,
                 redis,

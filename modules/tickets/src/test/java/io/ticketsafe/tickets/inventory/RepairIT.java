@@ -19,6 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -420,6 +421,33 @@ class RepairIT {
         busy.hold(busy.buyer(), event, "A-1-1");
         // Then
         awaitFree(busy, event, "fffff");
+        busy.close();
+    }
+
+    @Test
+    void holdsOfManyEventsLapseWithoutAnyRequestThoughTheirSheetsAreNotInMemory() {
+        // Given
+        BoxOffice busy = BoxOffice.open(new InventoryConfig(Duration.ofMillis(50), Duration.ofHours(1), null, null));
+        List<UUID> events = IntStream.range(0, 130)
+                .mapToObj(i -> busy.sell(sheet().seated("A", 8)))
+                .toList();
+        // When
+        for (UUID event : events) {
+            busy.holdFor(event, Duration.ofMillis(300));
+            for (int seat = 1; seat <= 8; seat++) {
+                busy.hold(busy.buyer(), event, "A-1-" + seat);
+            }
+        }
+        events.forEach(event -> busy.sales().changed(event));
+        // Then
+        events.forEach(event -> awaitFree(busy, event, "ffffffff"));
+        assertThat(busy.harness()
+                        .context()
+                        .meters()
+                        .get("ticketsafe.holds.lapse.lag")
+                        .timeGauge()
+                        .value(TimeUnit.SECONDS))
+                .isBetween(0.0, 30.0);
         busy.close();
     }
 
