@@ -33,8 +33,12 @@ final class Bench implements Callable<Integer> {
     public Integer call() throws Exception {
         Path work = Files.createTempDirectory("ticketsafe-bench");
         Path java = options.jdk.resolve("bin").resolve("java");
-        JavaServer.Runtime runtime =
-                new JavaServer.Runtime(java, javaOptions(), System.getProperty("java.class.path"), work);
+        JavaServer.Runtime runtime = new JavaServer.Runtime(
+                java,
+                javaOptions(),
+                System.getProperty("java.class.path"),
+                work,
+                options.jfr ? options.results.toAbsolutePath() : null);
         Report report;
         try (Field field = Field.open(options, runtime, work.resolve("data"))) {
             List<Measurement> measured = new Rounds(options, field).measure();

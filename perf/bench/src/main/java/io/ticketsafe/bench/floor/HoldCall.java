@@ -39,7 +39,7 @@ final class HoldCall {
         this.expiry = bytes(prefix + "expiry");
         this.buyers = bytes(prefix + "buyers");
         this.sheet = bytes(show.sheet());
-        this.bestOffers = bytes((Hall.OFFER + ';').repeat(hall.sections()));
+        this.bestOffers = bytes(Hall.OFFER + ':' + hall.sections() + ';');
     }
 
     /** Values to follow the script's digest, the number of keys first; seats of one section. */

@@ -29,8 +29,12 @@ public final class JavaServer implements AutoCloseable {
         this.log = log;
     }
 
-    /** How every server is run. */
-    public record Runtime(Path java, List<String> options, String classPath, Path logs) {}
+    /**
+     * How every server is run.
+     *
+     * @param recordings folder for those of Java Flight Recorder, or null for none
+     */
+    public record Runtime(Path java, List<String> options, String classPath, Path logs, Path recordings) {}
 
     /** Does not wait; see {@link #awaitReady}. */
     public static JavaServer start(
@@ -38,6 +42,10 @@ public final class JavaServer implements AutoCloseable {
         List<String> command = new ArrayList<>();
         command.add(runtime.java().toString());
         command.addAll(runtime.options());
+        if (runtime.recordings() != null) {
+            command.add("-XX:StartFlightRecorder=settings=profile,dumponexit=true,filename="
+                    + runtime.recordings().resolve(name + ".jfr"));
+        }
         command.addAll(List.of("-cp", runtime.classPath(), main));
         command.addAll(List.of(arguments));
         Path log = runtime.logs().resolve(name + ".log");
