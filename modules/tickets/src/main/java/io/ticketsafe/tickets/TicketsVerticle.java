@@ -26,6 +26,7 @@ public final class TicketsVerticle extends VerticleBase {
     private final TicketsConfig config;
     private SaleSheets sales;
     private InventoryModule inventory;
+    private HoldModule hold;
     private OrderModule orders;
     private OutboxRelay relay;
 
@@ -43,7 +44,7 @@ public final class TicketsVerticle extends VerticleBase {
         inventory = new InventoryModule(services, config.inventory(), database, redis, sales, repository);
         orders = new OrderModule(services, config.orders(), inventory.seats(), inventory.agencies(), sales);
         SaleModule sale = new SaleModule(services.bus(), database, repository, sales, inventory.loader()::renew);
-        HoldModule hold = new HoldModule(services.bus(), services.memberships(), sales, inventory);
+        hold = new HoldModule(services.bus(), services.memberships(), sales, inventory);
         relay = new OutboxRelay(services, database, SCHEMA);
         watch("redis", redis::ping);
         watch("postgres-tickets", database::ping);
@@ -54,6 +55,7 @@ public final class TicketsVerticle extends VerticleBase {
 
     @Override
     public Future<?> stop() {
+        hold.stop();
         return Future.join(inventory.stop(), orders.stop(), sales.stop(), relay.stop());
     }
 

@@ -9,26 +9,25 @@ import io.ticketsafe.contract.BusOperation;
 import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.Headers;
 import io.ticketsafe.contract.Operations;
-import io.ticketsafe.contract.Role;
 import io.ticketsafe.contract.ServiceFault;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** Asks and answers bus operations. Who answers verifies the token in the message itself. */
 public final class Bus {
-    private static final Logger log = LoggerFactory.getLogger(Bus.class);
     private static final String BEARER = "Bearer ";
 
     private final Vertx vertx;
     private final TokenVerifier verifier;
     private final ServiceTokens serviceTokens;
     private final MeterRegistry meters;
+    private final Map<String, Served<?, ?>> near = new ConcurrentHashMap<>();
 
     public Bus(Vertx vertx, TokenVerifier verifier, ServiceTokens serviceTokens, MeterRegistry meters) {
         this.vertx = requireNonNull(vertx);
@@ -58,6 +57,12 @@ public final class Bus {
 
     private <Q, R> Future<R> send(
             BusOperation<Q, R> operation, Q request, String token, String requestId, String idempotencyKey) {
+        Served<?, ?> served = near.get(operation.address());
+        if (served != null && served.operation() == operation) {
+            @SuppressWarnings("unchecked")
+            Served<Q, R> here = (Served<Q, R>) served;
+            return here.answerHere(vertx, request, token, requestId, idempotencyKey);
+        }
         DeliveryOptions options = new DeliveryOptions()
                 .setCodecName(RecordCodec.nameFor(operation.requestType()))
                 .setSendTimeout(operation.timeout().toMillis());
@@ -77,7 +82,7 @@ public final class Bus {
                             ? replyOf(operation, reply.result(), requestId)
                             : Future.failedFuture(Faults.fromWire(reply.cause(), operation.address())));
         } catch (RuntimeException unsendable) {
-            return Future.failedFuture(asFault(unsendable, operation, requestId));
+            return Future.failedFuture(Faults.of(unsendable, operation, requestId));
         }
     }
 
@@ -86,25 +91,45 @@ public final class Bus {
         try {
             return Future.succeededFuture(reply.body());
         } catch (RuntimeException unreadable) {
-            return Future.failedFuture(asFault(unreadable, operation, requestId));
+            return Future.failedFuture(Faults.of(unreadable, operation, requestId));
         }
     }
 
     /** Completes once every node of the cluster can reach the handler. Bodies may be records or their JSON; the reply is of the same kind. */
     public <Q, R> Future<Void> serve(BusOperation<Q, R> operation, OperationHandler<Q, R> handler) {
-        OperationMeter meter = new OperationMeter(meters, operation);
+        return serve(new Served<>(operation, handler, verifier, new OperationMeter(meters, operation)));
+    }
+
+    /**
+     * The same for a handler that may run on any event loop, several at once: who asks in this process gets its answer there, without
+     * a message and without a change of threads. Token, role and meter are the same; the deadlines are those of what the handler
+     * waits for. To be withdrawn when the service stops.
+     */
+    public <Q, R> Future<Void> serveAnywhere(BusOperation<Q, R> operation, OperationHandler<Q, R> handler) {
+        Served<Q, R> served = new Served<>(operation, handler, verifier, new OperationMeter(meters, operation));
+        return serve(served).onSuccess(reachable -> near.put(operation.address(), served));
+    }
+
+    /** From now on questions of this process travel as messages again. */
+    public void withdraw(BusOperation<?, ?> operation) {
+        near.remove(operation.address());
+    }
+
+    private <Q, R> Future<Void> serve(Served<Q, R> served) {
+        BusOperation<Q, R> operation = served.operation();
+        OperationMeter meter = served.meter();
         DeliveryOptions asRecord = new DeliveryOptions().setCodecName(RecordCodec.nameFor(operation.replyType()));
         return vertx.eventBus()
                 .<Object>consumer(operation.address(), message -> {
                     long start = System.nanoTime();
-                    answer(operation, handler, message)
+                    answer(served, message)
                             .map(reply -> {
                                 reply(message, reply, asRecord);
                                 return reply;
                             })
                             .onSuccess(replied -> meter.succeeded(start))
                             .onFailure(failure -> {
-                                ServiceFault fault = asFault(
+                                ServiceFault fault = Faults.of(
                                         failure, operation, message.headers().get(Headers.REQUEST_ID));
                                 meter.failed(start, fault.code());
                                 message.reply(Faults.toWire(fault));
@@ -121,52 +146,18 @@ public final class Bus {
         }
     }
 
-    private <Q, R> Future<R> answer(
-            BusOperation<Q, R> operation, OperationHandler<Q, R> handler, Message<Object> message) {
+    private static <R> Future<R> answer(Served<?, R> served, Message<Object> message) {
+        String token;
         try {
-            String token = bearer(message.headers().get(Headers.AUTHORIZATION));
-            Caller known = token == null ? Caller.NOBODY : verifier.known(token);
-            return known != null
-                    ? handle(operation, handler, message, token, known)
-                    : verifier.verify(token).compose(caller -> handle(operation, handler, message, token, caller));
+            token = bearer(message.headers().get(Headers.AUTHORIZATION));
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }
-    }
-
-    private <Q, R> Future<R> handle(
-            BusOperation<Q, R> operation,
-            OperationHandler<Q, R> handler,
-            Message<Object> message,
-            String token,
-            Caller caller) {
-        requireRole(operation, caller);
-        Call call = new Call(
-                caller,
+        return served.answer(
+                message.body(),
                 token,
                 message.headers().get(Headers.REQUEST_ID),
                 message.headers().get(Headers.IDEMPOTENCY_KEY));
-        return handler.handle(requestOf(operation, message.body()), call);
-    }
-
-    private static void requireRole(BusOperation<?, ?> operation, Caller caller) {
-        if (operation.isOpen() || caller.isAnyOf(operation.roles())) {
-            return;
-        }
-        if (caller.is(Role.ANYONE)) {
-            throw new ServiceFault(FaultCode.UNAUTHENTICATED, "An access token is required.");
-        }
-        throw new ServiceFault(FaultCode.FORBIDDEN, "Your role may not do this.");
-    }
-
-    private static <Q> Q requestOf(BusOperation<Q, ?> operation, Object body) {
-        if (operation.requestType().isInstance(body)) {
-            return operation.requestType().cast(body);
-        }
-        if (body instanceof JsonObject json) {
-            return Records.read(json, operation.requestType());
-        }
-        throw ServiceFault.invalid("", "The body must be a JSON object.");
     }
 
     private static String bearer(String authorization) {
@@ -177,17 +168,5 @@ public final class Bus {
             throw new ServiceFault(FaultCode.UNAUTHENTICATED, "Only bearer tokens are accepted.");
         }
         return authorization.substring(BEARER.length()).strip();
-    }
-
-    private static ServiceFault asFault(Throwable failure, BusOperation<?, ?> operation, String requestId) {
-        if (failure instanceof ServiceFault fault) {
-            return fault;
-        }
-        log.atError()
-                .setCause(failure)
-                .addKeyValue("operation", operation.address())
-                .addKeyValue("requestId", requestId)
-                .log("operation failed");
-        return new ServiceFault(FaultCode.INTERNAL, "Something went wrong here. It has been written down.");
     }
 }

@@ -1,5 +1,6 @@
 package io.ticketsafe.common.bus;
 
+import io.ticketsafe.contract.BusOperation;
 import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.ServiceFault;
 import io.vertx.core.eventbus.ReplyException;
@@ -7,12 +8,29 @@ import io.vertx.core.eventbus.ReplyFailure;
 import io.vertx.core.json.DecodeException;
 import io.vertx.core.json.JsonObject;
 import java.time.Duration;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Refusals on the wire: a failed message whose text is the fault's JSON, since subclasses of ReplyException do not survive it. */
 final class Faults {
     private static final Duration SOON = Duration.ofSeconds(1);
 
+    private static final Logger log = LoggerFactory.getLogger(Faults.class);
+
     private Faults() {}
+
+    /** What is no refusal is a bug: logged here, and INTERNAL to the caller. */
+    static ServiceFault of(Throwable failure, BusOperation<?, ?> operation, String requestId) {
+        if (failure instanceof ServiceFault fault) {
+            return fault;
+        }
+        log.atError()
+                .setCause(failure)
+                .addKeyValue("operation", operation.address())
+                .addKeyValue("requestId", requestId)
+                .log("operation failed");
+        return new ServiceFault(FaultCode.INTERNAL, "Something went wrong here. It has been written down.");
+    }
 
     static ReplyException toWire(ServiceFault fault) {
         return new ReplyException(

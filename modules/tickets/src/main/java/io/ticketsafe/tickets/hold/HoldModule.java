@@ -19,11 +19,15 @@ public final class HoldModule {
 
     public Future<Void> register() {
         return Future.all(
-                        bus.serve(HoldOperations.HOLD, service::hold),
+                        bus.serveAnywhere(HoldOperations.HOLD, service::hold),
                         bus.serve(HoldOperations.GET, service::get),
                         bus.serve(HoldOperations.RELEASE, service::release),
                         bus.serve(HoldOperations.EXTEND, service::extend),
                         bus.serve(HoldOperations.RELEASE_SEAT, service::releaseSeat))
                 .mapEmpty();
+    }
+
+    public void stop() {
+        bus.withdraw(HoldOperations.HOLD);
     }
 }
