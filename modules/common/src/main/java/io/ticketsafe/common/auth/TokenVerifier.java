@@ -48,8 +48,12 @@ public final class TokenVerifier {
     private final String serviceSecret;
     private final String issuer;
     private final KeyFetch keys;
-    private final Cache<String, Caller> known =
-            Caffeine.newBuilder().maximumSize(KNOWN_TOKENS).build();
+    /** It tidies up on the thread that uses it, for waking another one costs a hold more than the tidying. */
+    private final Cache<String, Caller> known = Caffeine.newBuilder()
+            .maximumSize(KNOWN_TOKENS)
+            .executor(Runnable::run)
+            .build();
+
     private final Cache<UUID, Boolean> revoked = Caffeine.newBuilder()
             .maximumSize(REVOKED_SESSIONS)
             .expireAfterWrite(LONGEST_TOKEN_LIFE)

@@ -36,6 +36,14 @@ public record Call(Caller caller, String token, String requestId, String idempot
 
     /** Control characters are refused because PostgreSQL stores no NUL, and no client means any of them. */
     private static boolean isUsable(String key) {
-        return !key.isBlank() && key.length() <= LONGEST_KEY && key.chars().noneMatch(Character::isISOControl);
+        if (key.isBlank() || key.length() > LONGEST_KEY) {
+            return false;
+        }
+        for (int i = 0; i < key.length(); i++) {
+            if (Character.isISOControl(key.charAt(i))) {
+                return false;
+            }
+        }
+        return true;
     }
 }

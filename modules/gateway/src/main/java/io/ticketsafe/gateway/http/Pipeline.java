@@ -152,7 +152,7 @@ public final class Pipeline implements Handler<HttpServerRequest> {
         if (limits == null) {
             return;
         }
-        Allowance allowance = limits.take(routeLimit, exchange.caller().id(), addresses.of(exchange.request()));
+        Allowance allowance = limits.take(routeLimit, exchange.caller().id(), () -> addresses.of(exchange.request()));
         exchange.counted(allowance);
         if (!allowance.granted()) {
             throw new ServiceFault(RATE_LIMITED, "Too many requests.")
@@ -180,13 +180,21 @@ public final class Pipeline implements Handler<HttpServerRequest> {
             }
             return null;
         }
-        boolean printable = key.chars().allMatch(c -> c >= ' ' && c <= '~');
-        if (key.isBlank() || key.length() > LONGEST_KEY || !printable) {
+        if (key.isBlank() || key.length() > LONGEST_KEY || !isPrintable(key)) {
             throw ServiceFault.invalid(
                     "header/Idempotency-Key",
                     "Idempotency-Key must have 1 to " + LONGEST_KEY + " printable ASCII characters.");
         }
         return key;
+    }
+
+    private static boolean isPrintable(String key) {
+        for (int i = 0; i < key.length(); i++) {
+            if (key.charAt(i) < ' ' || key.charAt(i) > '~') {
+                return false;
+            }
+        }
+        return true;
     }
 
     private void finish(Exchange exchange, AsyncResult<Answer> result) {

@@ -20,6 +20,7 @@ public final class RateLimiter {
     private final LongSupplier nanoClock;
     private final Cache<Object, AtomicLong> paidBackAt = Caffeine.newBuilder()
             .maximumSize(MOST_CALLERS)
+            .executor(Runnable::run)
             .expireAfterAccess(FORGOTTEN_AFTER)
             .build();
 

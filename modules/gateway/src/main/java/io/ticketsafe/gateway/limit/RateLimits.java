@@ -2,6 +2,7 @@ package io.ticketsafe.gateway.limit;
 
 import io.ticketsafe.gateway.RateLimitConfig;
 import java.util.UUID;
+import java.util.function.Supplier;
 
 /** Which quota a request counts against: that of its route, else that of its caller. One object per process. */
 public final class RateLimits {
@@ -28,16 +29,17 @@ public final class RateLimits {
     /**
      * @param routeLimit name of the route's own limit, or null
      * @param userId null for a caller without a token
+     * @param address of the caller, asked for only where it counts
      */
-    public Allowance take(String routeLimit, UUID userId, String address) {
+    public Allowance take(String routeLimit, UUID userId, Supplier<String> address) {
         if (routeLimit == null) {
-            return userId == null ? anonymous.take(address) : user.take(userId);
+            return userId == null ? anonymous.take(address.get()) : user.take(userId);
         }
         return switch (routeLimit) {
-            case "credentials" -> credentials.take(address);
-            case "webhooks" -> webhooks.take(address);
-            case "holds" -> holds.take(userId == null ? address : userId);
-            case "check-ins" -> checkIns.take(userId == null ? address : userId);
+            case "credentials" -> credentials.take(address.get());
+            case "webhooks" -> webhooks.take(address.get());
+            case "holds" -> holds.take(userId == null ? address.get() : userId);
+            case "check-ins" -> checkIns.take(userId == null ? address.get() : userId);
             default -> throw new IllegalStateException("no such limit: " + routeLimit);
         };
     }

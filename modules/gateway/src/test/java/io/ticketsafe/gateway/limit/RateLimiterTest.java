@@ -83,11 +83,12 @@ class RateLimiterTest {
         RateLimits limits = new RateLimits(RateLimitConfig.defaults());
         UUID user = UUID.randomUUID();
 
-        assertThat(limits.take(null, null, "1.2.3.4").quota().name()).isEqualTo("anonymous");
-        assertThat(limits.take(null, user, "1.2.3.4").quota().name()).isEqualTo("user");
-        assertThat(limits.take("credentials", user, "1.2.3.4").quota().name()).isEqualTo("credentials");
-        assertThat(limits.take("holds", user, "1.2.3.4").remaining()).isEqualTo(119);
-        assertThat(limits.take("holds", user, "5.6.7.8").remaining()).isEqualTo(118);
+        assertThat(limits.take(null, null, () -> "1.2.3.4").quota().name()).isEqualTo("anonymous");
+        assertThat(limits.take(null, user, () -> "1.2.3.4").quota().name()).isEqualTo("user");
+        assertThat(limits.take("credentials", user, () -> "1.2.3.4").quota().name())
+                .isEqualTo("credentials");
+        assertThat(limits.take("holds", user, () -> "1.2.3.4").remaining()).isEqualTo(119);
+        assertThat(limits.take("holds", user, () -> "5.6.7.8").remaining()).isEqualTo(118);
     }
 
     private void exhaust() {

@@ -34,7 +34,10 @@ public final class SaleSheets {
     public SaleSheets(Vertx vertx, SaleRepository repository, int maxSales) {
         this.vertx = requireNonNull(vertx);
         this.repository = requireNonNull(repository);
-        this.sales = Caffeine.newBuilder().maximumSize(maxSales).build();
+        this.sales = Caffeine.newBuilder()
+                .maximumSize(maxSales)
+                .executor(Runnable::run)
+                .build();
     }
 
     public Future<Void> start() {
