@@ -32,7 +32,7 @@ class PlantedBugsIT {
                 "has two owners",
                 new Change("hold.lua", "string.find(seats, '[^fF]')", "string.find(seats, '[^fFhH]')")),
         RELEASES_WHAT_IS_ORDERED(
-                "has two owners",
+                "has two owners|does not add up|places of at most",
                 new Change("release.lua", "if state == 'a' or (", "if state == 'a' or state == 'o' or ("),
                 new Change("include/release.lua", "{ h = 'f', H = 'F' }", "{ h = 'f', H = 'F', c = 'f', s = 'f' }")),
         FORGETS_WHAT_BUYERS_HAVE(
@@ -73,7 +73,7 @@ class PlantedBugsIT {
         }
         // Then
         assertThat(found).as("seed " + seed + '\n' + history.counts()).isNotEmpty();
-        assertThat(found.get(0)).contains(bug.sign);
+        assertThat(found.get(0)).containsPattern(bug.sign);
         System.out.printf(
                 "planted %s: found after %d commands%n%s%n", bug, history.ops().size(), found.get(0));
     }

@@ -41,6 +41,7 @@ final class Servers implements AutoCloseable {
         settings.put("mongo.database", stores.newMongoDatabase());
         settings.put("tickets.inventory.reconcileEvery", "1s");
         settings.put("tickets.orders.orderTime", "15s");
+        settings.put("users.accessTokenTtl", "24h");
         settings.put("payments.recoverAfter", "9s");
         settings.put("payments.recoveryPause", "500ms");
         database = Database.open(vertx, postgres, "tickets", 2);
