@@ -1,5 +1,7 @@
 package io.ticketsafe.bench.server;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import io.ticketsafe.bench.Show;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -16,6 +18,7 @@ public final class Inventory {
 
     private final RedisLink redis;
     private final List<Object[]> commands = new ArrayList<>();
+    private final List<String> metas = new ArrayList<>();
 
     private Inventory(RedisLink redis) {
         this.redis = redis;
@@ -26,14 +29,26 @@ public final class Inventory {
         Inventory inventory = new Inventory(redis);
         inventory.commands.add(new Object[] {"FLUSHDB"});
         for (Object key : redis.list("KEYS", "*")) {
+            String name = new String((byte[]) key, UTF_8);
+            if (name.endsWith(":meta")) {
+                inventory.metas.add(name);
+            }
             inventory.commands.add(new Object[] {"RESTORE", key, 0, redis.call("DUMP", key)});
         }
         return inventory;
     }
 
-    /** Puts everything back, and waits until Redis has nothing to do in the background. */
+    /**
+     * Puts everything back, and waits until Redis has nothing to do in the background. Versions go on growing: an inventory that is
+     * older than it was would be taken for lost, and rebuilt.
+     */
     public void restore() {
-        redis.transaction(commands);
+        List<Object[]> all = new ArrayList<>(commands);
+        for (String meta : metas) {
+            long version = Long.parseLong(redis.text("HGET", meta, "version"));
+            all.add(new Object[] {"HSET", meta, "version", version + 1});
+        }
+        redis.transaction(all);
         if (Long.parseLong(redis.info("persistence", "aof_current_size")) > LARGE_LOG_BYTES) {
             redis.call("BGREWRITEAOF");
         }
