@@ -29,8 +29,8 @@ local meta = redis.call(
 )
 if not meta[1] then return { NOT_LOADED, {} } end
 if ARGV[4] ~= '' then
-  local first = redis.call('HMGET', KEYS[2], 'b', 'q', 'c', 't', 't0', 'p', 'p0', 'a')
-  if first[1] then
+  if redis.call('EXISTS', KEYS[2]) == 1 then
+    local first = redis.call('HMGET', KEYS[2], 'b', 'q', 'c', 't', 't0', 'p', 'p0', 'a')
     if first[1] ~= ARGV[3] then
       local asker = redis.call('HGET', KEYS[2], 'u') or first[1]
       return { asker == (ARGV[12] or ARGV[3]) and OTHER_REQUEST or OTHER_HOLDER, {} }
@@ -162,10 +162,10 @@ for name, quantity in pairs(standing) do
   end
 end
 local expires = now + meta[8]
-redis.call('HSET', KEYS[2], 's', 'a', 'b', ARGV[3], 'e', meta[2], 'c', now, 't', expires, 'p', places)
-if ARGV[4] ~= '' then redis.call('HSET', KEYS[2], 'q', ARGV[4]) end
+redis.call(
+  'HSET', KEYS[2], 's', 'a', 'b', ARGV[3], 'e', meta[2], 'c', now, 't', expires, 'p', places, 'a', adjacent, 'q', ARGV[4]
+)
 if ARGV[12] then redis.call('HSET', KEYS[2], 'u', ARGV[12], 'o', ARGV[13], 'w', ARGV[14]) end
-if adjacent ~= '' then redis.call('HSET', KEYS[2], 'a', adjacent) end
 redis.call('ZADD', KEYS[3], expires, ARGV[2])
 redis.call('HINCRBY', KEYS[4], ARGV[3], count)
 changed(KEYS[1], changes, 'h')

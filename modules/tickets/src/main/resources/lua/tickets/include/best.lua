@@ -178,52 +178,58 @@ local function longest(runs, size)
   return chosen
 end
 
--- What is known of the sections, by mark: from where to look on. Keeps what is learned for the next search.
+-- What is known of the sections: from which row on there may be a block (any), a block that leaves no seat alone (clean), a free
+-- seat (one). Fetched when needed, some sections at a time. Keeps what is learned for the next search.
+local FIRST_SECTIONS = 6
 local function knowledge(meta, keys, letter, size, blind)
-  local hints, learned = blind and {} or redis.call('HMGET', meta, unpack(keys)), {}
-  local patterns, parsed = {}, {}
-  local self = {}
+  local hints, fetched, parsed, learned = {}, 0, {}, nil
+  local marks = { any = letter .. size .. 'a=', clean = letter .. size .. 'c=', one = letter .. '1a=' }
+  local nothing, self = { any = 0, clean = 0, one = 0 }, {}
 
-  function self.from(i, mark, any_size)
+  function self.of(i)
+    if i > fetched and not blind then
+      local last = fetched == 0 and math.min(#keys, math.max(i, FIRST_SECTIONS)) or #keys
+      local texts = redis.call('HMGET', meta, unpack(keys, fetched + 1, last))
+      for t = 1, #texts do hints[fetched + t] = texts[t] end
+      fetched = last
+    end
     local text = hints[i]
-    if not text then return nil end
-    local entry = letter .. (any_size or size) .. mark
-    local known = parsed[entry]
+    if not text then return nothing end
+    local known = parsed[text]
     if not known then
-      known = {}
-      parsed[entry], patterns[entry] = known, entry .. '=(%d+);'
+      local any = tonumber(string.match(text, marks.any .. '(%d+)') or 0)
+      known = {
+        any = any,
+        clean = tonumber(string.match(text, marks.clean .. '(%d+)') or any),
+        one = tonumber(string.match(text, marks.one .. '(%d+)') or 0),
+      }
+      parsed[text] = known
     end
-    local at = known[text]
-    if at == nil then
-      at = tonumber(string.match(text, patterns[entry]) or nil) or false
-      known[text] = at
-    end
-    return at or nil
+    return known
   end
 
-  function self.learn(i, mark, at, any_size)
-    local entry = letter .. (any_size or size) .. mark .. '='
-    local text = hints[i] or ''
+  function self.learn(i, mark, at)
+    local text, entry = hints[i] or '', marks[mark]
     local before, after = string.match(text, '^(.-)' .. entry .. '%d+;(.*)$')
     if #text > 1000 then before, after = '', '' end
     hints[i] = (before and before .. after or text) .. entry .. string.format('%d', at) .. ';'
+    learned = learned or {}
     learned[i] = true
-    if mark == 'c' then self.careful = true end
+    if mark == 'clean' then self.careful = true end
   end
 
   function self.save()
+    if not learned then return end
     local fields = {}
     for i in pairs(learned) do
       fields[#fields + 1] = keys[i]
       fields[#fields + 1] = hints[i]
     end
-    if #fields > 0 then
-      if self.careful then
-        fields[#fields + 1] = 'hinted'
-        fields[#fields + 1] = '1'
-      end
-      redis.call('HSET', meta, unpack(fields))
+    if self.careful then
+      fields[#fields + 1] = 'hinted'
+      fields[#fields + 1] = '1'
     end
+    redis.call('HSET', meta, unpack(fields))
   end
   return self
 end
@@ -231,15 +237,18 @@ end
 -- The best block of sections first to last: section, position; nil when there is none, false when a section is not there.
 local function block_in_group(keys, first, last, taken, size, letter, known, focal)
   for pass = 1, 2 do
-    local mark = pass == 1 and 'c' or 'a'
+    local mark = pass == 1 and 'clean' or 'any'
+    -- A seat that this very request takes may have made a run that suits.
+    local sure = #taken > 0 and 'any' or mark
     for i = first, last do
-      local any = known.from(i, 'a')
-      local from = pass == 1 and known.from(i, 'c') or any or 0
+      local from = known.of(i)[sure]
       if from ~= NOWHERE then
-        local at, row, looked = adjacent_block(keys[i], from, taken, size, letter, pass == 2, focal and focal(i))
+        local at, row, looked =
+          adjacent_block(keys[i], from, taken, size, letter, pass == 2, focal and focal(i))
         if not at then return false end
+        local all = from == known.of(i).any
         if row == NOWHERE or row - from > 200 or looked > 4 then known.learn(i, mark, row) end
-        if row == NOWHERE and looked == 0 and from == (any or 0) then known.learn(i, 'a', NOWHERE) end
+        if row == NOWHERE and looked == 0 and all then known.learn(i, 'any', NOWHERE) end
         if at >= 0 then return i, at end
       end
     end
@@ -251,11 +260,11 @@ end
 local function seats_in_group(keys, first, last, taken, size, letter, known)
   local all, sum = {}, 0
   for i = first, last do
-    local from = known.from(i, 'a', 1) or 0
+    local from = known.of(i).one
     if from ~= NOWHERE then
       local enough, runs, total = scattered(keys[i], from, taken, size, letter)
       local at = runs[1] and runs[1][1] or NOWHERE
-      if at == NOWHERE or at - from > 200 then known.learn(i, 'a', at, 1) end
+      if at == NOWHERE or at - from > 200 then known.learn(i, 'one', at) end
       if enough then return { { i, unpack(longest(enough, size)) } } end
       if total > 0 then all[#all + 1] = { i, runs, total } end
       sum = sum + total

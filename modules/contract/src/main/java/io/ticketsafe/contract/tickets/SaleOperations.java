@@ -85,8 +85,14 @@ public interface SaleOperations {
     /**
      * @param seats names, left to right
      * @param accessible names of those that are accessible
+     * @param focal seat that the best available are nearest to, as twice its index, so that it can be between two; null
+     *     for the middle of the row
      */
-    record SheetRow(String label, List<String> seats, List<String> accessible) {}
+    record SheetRow(String label, List<String> seats, List<String> accessible, Integer focal) {
+        public SheetRow(String label, List<String> seats, List<String> accessible) {
+            this(label, seats, accessible, null);
+        }
+    }
 
     /** @param maxPerBuyer 0 means no cap */
     record SheetRules(Instant opensAt, Instant closesAt, int maxPerOrder, int maxPerBuyer, int holdMinutes) {}

@@ -49,14 +49,18 @@ final class SaleSheets {
     }
 
     private static SheetSection section(Section section) {
-        List<SheetRow> rows = section.kind() == SectionKind.STANDING
-                ? List.of()
-                : section.rows().stream().map(SaleSheets::row).toList();
+        List<SheetRow> rows = section.kind() == SectionKind.STANDING ? List.of() : rows(section.rows());
         return new SheetSection(section.code(), section.name(), section.kind(), section.capacity(), rows);
     }
 
-    private static SheetRow row(Row row) {
-        List<String> accessible = row.accessible() == null ? List.of() : row.accessible();
-        return new SheetRow(row.label(), SeatNames.of(row.seats()), accessible);
+    private static List<SheetRow> rows(List<Row> rows) {
+        double[] point = FocalSeats.point(rows);
+        return rows.stream()
+                .map(row -> {
+                    List<String> accessible = row.accessible() == null ? List.of() : row.accessible();
+                    Integer focal = point == null ? null : FocalSeats.of(row, point);
+                    return new SheetRow(row.label(), SeatNames.of(row.seats()), accessible, focal);
+                })
+                .toList();
     }
 }

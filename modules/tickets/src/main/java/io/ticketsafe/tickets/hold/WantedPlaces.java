@@ -92,7 +92,7 @@ final class WantedPlaces {
         return bestLetter;
     }
 
-    /** {@code TYPE:PRICE:CHOSEN:SECTIONS;} for each group of sections to look in. */
+    /** {@code TYPE:PRICE:CHOSEN:SECTIONS;}, as hold.lua says, for each group of sections to look in. */
     String bestOffers() {
         return bestOffers.toString();
     }
@@ -170,7 +170,7 @@ final class WantedPlaces {
                     .append(channel)
                     .append(':')
                     .append(group.sections().size())
-                    .append(';');
+                    .append(group.hasFocalSeats() ? "+;" : ";");
         }
         if (groups.isEmpty() && violations.isEmpty()) {
             wrong(best.ticketType() == null ? "/best" : "/best/ticketType", "No seats are sold this way.");

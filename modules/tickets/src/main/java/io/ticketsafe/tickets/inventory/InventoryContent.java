@@ -35,7 +35,7 @@ record InventoryContent(List<Part> parts, int unknown) {
         SheetRules rules = sale.rules();
         Instant closes =
                 rules.closesAt() != null ? rules.closesAt() : sale.sheet().endsAt();
-        return Map.of(
+        Map<String, Object> fields = new HashMap<>(Map.of(
                 "sheet",
                 sale.sheet().version(),
                 "canceled",
@@ -49,7 +49,9 @@ record InventoryContent(List<Part> parts, int unknown) {
                 "perBuyer",
                 Math.max(0, rules.maxPerBuyer()),
                 "holdMs",
-                Math.max(1, rules.holdMinutes()) * 60_000L);
+                Math.max(1, rules.holdMinutes()) * 60_000L));
+        fields.putAll(sale.focalSeats());
+        return fields;
     }
 
     /** All of the meta hash but its epoch and version. */

@@ -83,6 +83,13 @@ public final class Sale {
         return sections;
     }
 
+    /** What scripts need to know of rows that are not filled from their middle: field of the inventory's meta data, value. */
+    public Map<String, String> focalSeats() {
+        return sections.stream()
+                .filter(section -> !section.focalSeats().isEmpty())
+                .collect(Collectors.toMap(section -> "focal:" + section.code(), Section::focalSeats));
+    }
+
     /** The seated sections as they are sold when no section and no ticket type is named. */
     public List<SectionGroup> anySeats() {
         return anySeats;

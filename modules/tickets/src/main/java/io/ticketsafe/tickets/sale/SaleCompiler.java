@@ -89,9 +89,10 @@ final class SaleCompiler {
         for (SheetRow row : section.rows()) {
             require(row.seats() != null && !row.seats().isEmpty(), pointer, "A row must have seats.");
             require(isName(row.label()) && labels.add(row.label()), pointer, "Rows must have names of their own.");
+            require(isSeat(row.focal(), row.seats().size()), pointer, "A focal seat must be one of its row.");
             SeatNames seats = names.computeIfAbsent(row.seats(), list -> seatNames(list, pointer));
             rows.add(new Row(row.label(), seats, position));
-            sharedRows.add(new SheetRow(row.label(), seats.names(), row.accessible()));
+            sharedRows.add(new SheetRow(row.label(), seats.names(), row.accessible(), row.focal()));
             position += seats.size() + 1;
             capacity += seats.size();
         }
@@ -149,6 +150,10 @@ final class SaleCompiler {
             currencies.add(type.price().currency());
         }
         require(currencies.size() == 1, "/ticketTypes", "All prices must be in one currency.");
+    }
+
+    private static boolean isSeat(Integer focal, int seats) {
+        return focal == null || (focal >= 0 && focal <= 2 * (seats - 1));
     }
 
     private static boolean isName(String name) {

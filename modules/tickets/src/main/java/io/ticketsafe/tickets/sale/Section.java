@@ -23,6 +23,7 @@ public final class Section {
     private final Map<String, Offer> offersInHolds = new HashMap<>();
     private final Map<String, Row> rowsByLabel = new HashMap<>();
     private final Row[] rows;
+    private final String focalSeats;
 
     Section(SheetSection sheet, byte[] key, List<Offer> offers, List<Row> rows) {
         this.sheet = sheet;
@@ -31,6 +32,14 @@ public final class Section {
         this.rows = rows.toArray(Row[]::new);
         rows.forEach(row -> rowsByLabel.put(row.label, row));
         offers.forEach(offer -> offersInHolds.put(offer.inHolds(), offer));
+        StringBuilder focal = new StringBuilder();
+        for (int i = 0; i < rows.size(); i++) {
+            Integer seat = sheet.rows().get(i).focal();
+            if (seat != null) {
+                focal.append(rows.get(i).start).append('=').append(seat).append(';');
+            }
+        }
+        this.focalSeats = focal.toString();
     }
 
     public String code() {
@@ -152,6 +161,11 @@ public final class Section {
                 letters,
                 names.areNumbered() ? null : names.names(),
                 accessible == null || accessible.isEmpty() ? null : accessible);
+    }
+
+    /** Rows that are not filled from their middle, {@code POSITION=FOCAL;} for each, as hold.lua reads them; may be empty. */
+    public String focalSeats() {
+        return focalSeats;
     }
 
     /** The text with every seat free. */

@@ -10,6 +10,11 @@ import java.util.Map;
  * are found in.
  */
 public record SectionGroup(Offer offer, List<Section> sections) {
+    /** Whether a row of these is filled from another seat than its middle. */
+    public boolean hasFocalSeats() {
+        return sections.stream().anyMatch(section -> !section.focalSeats().isEmpty());
+    }
+
     /**
      * The seated sections among these, grouped in the order in which their offers come first.
      *

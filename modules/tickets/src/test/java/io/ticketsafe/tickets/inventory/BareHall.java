@@ -69,6 +69,7 @@ final class BareHall {
         return hold(hold, "", List.of(), size, letter, sections, groups);
     }
 
+    /** @param positions distinct, in any order */
     Future<Response> seats(UUID hold, String section, int... positions) {
         StringBuilder places = new StringBuilder(section).append(':').append(OFFER);
         char separator = ':';
@@ -101,6 +102,13 @@ final class BareHall {
                 String.valueOf(letter),
                 offers.toString()));
         return redis.run(Scripts.HOLD, keys, values.toArray());
+    }
+
+    /** Bytes that Redis uses in all; the rest of what it does must be over. */
+    long memory() {
+        String info = send(Command.INFO, "memory").toString();
+        int at = info.indexOf("used_memory:") + "used_memory:".length();
+        return Long.parseLong(info.substring(at, info.indexOf('\r', at)));
     }
 
     Response release(UUID hold) {

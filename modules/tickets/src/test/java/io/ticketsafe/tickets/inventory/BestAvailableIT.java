@@ -132,7 +132,7 @@ class BestAvailableIT {
     }
 
     private void holdBest(String where) {
-        int size = 1 + random.nextInt(random.nextInt(4) == 0 ? 9 : 3);
+        int size = 1 + random.nextInt(random.nextInt(8) == 0 ? 40 : 4);
         char letter = random.nextInt(6) == 0 ? 'F' : 'f';
         List<String> sections = new ArrayList<>(texts.keySet());
         int split = random.nextInt(sections.size());
