@@ -10,6 +10,7 @@ import io.vertx.core.eventbus.MessageConsumer;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.NavigableMap;
+import java.util.OptionalLong;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentNavigableMap;
 import java.util.concurrent.ConcurrentSkipListMap;
@@ -70,12 +71,14 @@ final class ChangeFollower {
         return applied;
     }
 
+    /** Changes are told in batches, some milliseconds later; what a load put there is not followed. */
     private void awaitLast() {
-        if (seen.isEmpty() || seen.lastKey() % SeatMapOperations.VERSIONS_OF_EPOCH == 0) {
-            return;
-        }
-        for (int waited = 0; waited < LONGEST_WAIT_MS; waited += LOOK_EVERY_MS) {
-            if (!changes.isEmpty() && changes.lastKey() >= seen.lastKey()) {
+        OptionalLong last = seen.descendingKeySet().stream()
+                .mapToLong(Long::longValue)
+                .filter(version -> version % SeatMapOperations.VERSIONS_OF_EPOCH != 0)
+                .findFirst();
+        for (int waited = 0; last.isPresent() && waited < LONGEST_WAIT_MS; waited += LOOK_EVERY_MS) {
+            if (!changes.isEmpty() && changes.lastKey() >= last.getAsLong()) {
                 return;
             }
             await(vertx.timer(LOOK_EVERY_MS));
