@@ -15,6 +15,9 @@ import io.ticketsafe.contract.events.VenueOperations;
 import io.ticketsafe.events.catalogue.Catalogue;
 import io.ticketsafe.events.catalogue.CatalogueService;
 import io.ticketsafe.events.catalogue.CatalogueWriter;
+import io.ticketsafe.events.channel.ChannelService;
+import io.ticketsafe.events.channel.ChannelStore;
+import io.ticketsafe.events.event.EventChanges;
 import io.ticketsafe.events.event.EventService;
 import io.ticketsafe.events.event.EventStore;
 import io.ticketsafe.events.sale.PublishService;
@@ -59,16 +62,20 @@ public final class EventsVerticle extends VerticleBase {
         VenueStore venueStore = new VenueStore(database);
         EventStore eventStore = new EventStore(database);
         TaskStore taskStore = new TaskStore(database, config.resumeAfter(), config.retryAtMost());
-        SaleSteps steps = new SaleSteps(database, services.bus(), eventStore, venueStore, taskStore, outbox);
+        ChannelStore channelStore = new ChannelStore(database, services.secrets());
+        SaleSteps steps =
+                new SaleSteps(database, services.bus(), eventStore, venueStore, channelStore, taskStore, outbox);
         CatalogueWriter writer = new CatalogueWriter(database, eventStore, taskStore, catalogue);
         Tasks tasks = new Tasks(taskStore, steps(steps, writer), config.sweepBatch());
         VenueService venues = new VenueService(services, venueStore, idempotency);
-        EventService events = new EventService(
-                services, database, eventStore, venueStore, catalogue, taskStore, tasks, outbox, idempotency);
+        EventChanges changes = new EventChanges(eventStore, taskStore, tasks, outbox);
+        EventService events =
+                new EventService(services, database, eventStore, venueStore, catalogue, changes, idempotency);
+        ChannelService channels = new ChannelService(services, database, eventStore, venueStore, channelStore, changes);
         PublishService publishing = new PublishService(services, database, eventStore, taskStore, steps, tasks, outbox);
         relay = new OutboxRelay(services, database, SCHEMA);
         EventsHealth.register(services.health(), database, catalogue, config.catalogueTimeout());
-        return serve(venues, events, publishing, new CatalogueService(catalogue))
+        return serve(venues, events, channels, publishing, new CatalogueService(catalogue))
                 .compose(served -> relay.start())
                 .onSuccess(started -> {
                     job("unfinished tasks of events", config.sweepInterval(), tasks::resume);
@@ -102,7 +109,11 @@ public final class EventsVerticle extends VerticleBase {
     }
 
     private Future<?> serve(
-            VenueService venues, EventService events, PublishService publishing, CatalogueService catalogue) {
+            VenueService venues,
+            EventService events,
+            ChannelService channels,
+            PublishService publishing,
+            CatalogueService catalogue) {
         Bus bus = services.bus();
         return Future.all(List.of(
                 bus.serve(VenueOperations.CREATE, venues::create),
@@ -115,6 +126,8 @@ public final class EventsVerticle extends VerticleBase {
                 bus.serve(EventOperations.DELETE, events::delete),
                 bus.serve(EventOperations.PUBLISH, publishing::publish),
                 bus.serve(EventOperations.CANCEL, publishing::cancel),
+                bus.serve(EventOperations.CHANNELS, channels::get),
+                bus.serve(EventOperations.SET_CHANNELS, channels::set),
                 bus.serve(EventOperations.LIST, catalogue::list)));
     }
 

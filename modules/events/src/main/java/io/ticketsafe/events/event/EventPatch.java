@@ -3,7 +3,6 @@ package io.ticketsafe.events.event;
 import com.fasterxml.jackson.core.type.TypeReference;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ticketsafe.common.bus.Records;
-import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.Json;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.events.EventOperations.TicketType;
@@ -20,16 +19,12 @@ final class EventPatch {
     private static final TypeReference<Map<String, Object>> MEMBERS = new TypeReference<>() {};
     private static final Set<String> CHANGEABLE =
             Set.of("title", "description", "startsAt", "endsAt", "ticketTypes", "sale", "attributes");
-    private static final long ANY_VERSION = 0;
 
     private EventPatch() {}
 
     /** Refuses what no event could accept. */
     static void checkShape(UpdateEvent request) {
-        if (request.ifMatch() == null) {
-            throw new ServiceFault(
-                    FaultCode.PRECONDITION_REQUIRED, "Say in If-Match which version you have changed, or *.");
-        }
+        IfMatch.require(request.ifMatch());
         if (request.changes() == null || !request.changes().isObject()) {
             throw ServiceFault.invalid("", "The changes must be a JSON object.");
         }
@@ -41,14 +36,6 @@ final class EventPatch {
             }
         });
         violations.throwIfAny();
-    }
-
-    /** PRECONDITION_FAILED when the caller has seen another version. */
-    static void checkVersion(StoredEvent event, Long ifMatch) {
-        if (ifMatch != null && ifMatch != ANY_VERSION && ifMatch != event.version()) {
-            throw new ServiceFault(
-                    FaultCode.PRECONDITION_FAILED, "The event has changed meanwhile; read it again and repeat.");
-        }
     }
 
     /** The details afterwards; the event's own when nothing changes. */

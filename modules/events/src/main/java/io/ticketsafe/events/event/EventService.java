@@ -6,9 +6,7 @@ import io.ticketsafe.common.Ids;
 import io.ticketsafe.common.ServiceContext;
 import io.ticketsafe.common.bus.Call;
 import io.ticketsafe.common.idempotency.Idempotency;
-import io.ticketsafe.common.outbox.Outbox;
 import io.ticketsafe.common.pg.Database;
-import io.ticketsafe.contract.Facts;
 import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.MemberRole;
 import io.ticketsafe.contract.Nothing;
@@ -23,9 +21,6 @@ import io.ticketsafe.contract.events.EventOperations.GetEvent;
 import io.ticketsafe.contract.events.EventOperations.UpdateEvent;
 import io.ticketsafe.events.catalogue.Catalogue;
 import io.ticketsafe.events.input.Requests;
-import io.ticketsafe.events.task.TaskKind;
-import io.ticketsafe.events.task.TaskStore;
-import io.ticketsafe.events.task.Tasks;
 import io.ticketsafe.events.venue.VenueStore;
 import io.ticketsafe.events.venue.VenueStore.Outline;
 import io.vertx.core.Future;
@@ -42,9 +37,7 @@ public final class EventService {
     private final EventStore events;
     private final VenueStore venues;
     private final Catalogue catalogue;
-    private final TaskStore taskStore;
-    private final Tasks tasks;
-    private final Outbox outbox;
+    private final EventChanges changes;
     private final Idempotency idempotency;
 
     public EventService(
@@ -53,18 +46,14 @@ public final class EventService {
             EventStore events,
             VenueStore venues,
             Catalogue catalogue,
-            TaskStore taskStore,
-            Tasks tasks,
-            Outbox outbox,
+            EventChanges changes,
             Idempotency idempotency) {
         this.services = requireNonNull(services);
         this.database = requireNonNull(database);
         this.events = requireNonNull(events);
         this.venues = requireNonNull(venues);
         this.catalogue = requireNonNull(catalogue);
-        this.taskStore = requireNonNull(taskStore);
-        this.tasks = requireNonNull(tasks);
-        this.outbox = requireNonNull(outbox);
+        this.changes = requireNonNull(changes);
         this.idempotency = requireNonNull(idempotency);
     }
 
@@ -134,38 +123,25 @@ public final class EventService {
         return events.find(request.eventId()).map(event -> event.toOwner(now()));
     }
 
-    /** What is on sale is changed here first; the tickets service follows at once, or as soon as it can. */
     public Future<Event> update(UpdateEvent request, Call call) {
         return allowed(request.eventId(), call)
                 .compose(allowed -> {
                     EventPatch.checkShape(request);
                     return database.inTransaction(transaction -> update(transaction, request));
                 })
-                .compose(updated -> updated.isPublished()
-                        ? tasks.doNow(updated.id(), call, TaskKind.SHEET, TaskKind.CATALOGUE)
-                                .map(updated)
-                        : Future.succeededFuture(updated))
+                .compose(updated -> changes.follow(updated, call))
                 .map(updated -> updated.toEvent(now()));
     }
 
     private Future<StoredEvent> update(SqlConnection transaction, UpdateEvent request) {
         return events.lock(transaction, request.eventId()).compose(event -> {
-            EventPatch.checkVersion(event, request.ifMatch());
+            IfMatch.check(event, request.ifMatch());
             EventDetails details = EventPatch.apply(event, request.changes());
             if (details == event.details()) {
                 return Future.succeededFuture(event);
             }
-            StoredEvent next = event.next(details, now());
-            return events.update(transaction, next)
-                    .compose(updated -> next.isPublished() ? announce(transaction, next) : Future.succeededFuture())
-                    .map(next);
+            return changes.write(transaction, event.next(details, now()));
         });
-    }
-
-    private Future<Void> announce(SqlConnection transaction, StoredEvent event) {
-        return outbox.append(transaction, Facts.EVENT_UPDATED, event.id(), event.toFact())
-                .compose(told -> taskStore.put(transaction, event.id(), TaskKind.SHEET, event.version()))
-                .compose(put -> taskStore.put(transaction, event.id(), TaskKind.CATALOGUE, event.version()));
     }
 
     /** Drafts only, as what was published may have been paid for. */
@@ -173,7 +149,7 @@ public final class EventService {
         return allowed(request.eventId(), call)
                 .compose(allowed -> database.inTransaction(transaction -> events.lock(transaction, request.eventId())
                         .compose(event -> {
-                            EventPatch.checkVersion(event, request.ifMatch());
+                            IfMatch.check(event, request.ifMatch());
                             if (!event.isDraft() || event.publishing()) {
                                 throw ServiceFault.wrongState(
                                         "Only a draft can be deleted; what was published is canceled instead.");

@@ -9,6 +9,7 @@ import io.ticketsafe.contract.tickets.SaleOperations.SaleSheet;
 import io.ticketsafe.contract.tickets.SaleOperations.SheetRow;
 import io.ticketsafe.contract.tickets.SaleOperations.SheetRules;
 import io.ticketsafe.contract.tickets.SaleOperations.SheetSection;
+import io.ticketsafe.events.channel.Assigned;
 import io.ticketsafe.events.event.EventDetails;
 import io.ticketsafe.events.event.StoredEvent;
 import io.ticketsafe.events.venue.SeatNames;
@@ -21,7 +22,7 @@ final class SaleSheets {
     private SaleSheets() {}
 
     /** @param version that the event has once the sheet is in force */
-    static SaleSheet of(StoredEvent event, Venue venue, long version) {
+    static SaleSheet of(StoredEvent event, Venue venue, long version, Assigned assigned) {
         EventDetails details = event.details();
         return new SaleSheet(
                 event.id(),
@@ -34,7 +35,8 @@ final class SaleSheets {
                 details.endsAt(),
                 venue.sections().stream().map(SaleSheets::section).toList(),
                 details.ticketTypes(),
-                rules(event));
+                rules(event),
+                Assignments.of(event.id(), assigned));
     }
 
     /** A sale without an opening time has always been open, which any moment before the publishing says. */

@@ -11,6 +11,7 @@ import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.tickets.SaleOperations;
 import io.ticketsafe.contract.tickets.SaleOperations.CancelSale;
+import io.ticketsafe.events.channel.ChannelStore;
 import io.ticketsafe.events.event.EventStore;
 import io.ticketsafe.events.event.StoredEvent;
 import io.ticketsafe.events.task.TaskKind;
@@ -39,14 +40,23 @@ public final class SaleSteps {
     private final Bus bus;
     private final EventStore events;
     private final VenueStore venues;
+    private final ChannelStore channels;
     private final TaskStore tasks;
     private final Outbox outbox;
 
-    public SaleSteps(Database database, Bus bus, EventStore events, VenueStore venues, TaskStore tasks, Outbox outbox) {
+    public SaleSteps(
+            Database database,
+            Bus bus,
+            EventStore events,
+            VenueStore venues,
+            ChannelStore channels,
+            TaskStore tasks,
+            Outbox outbox) {
         this.database = requireNonNull(database);
         this.bus = requireNonNull(bus);
         this.events = requireNonNull(events);
         this.venues = requireNonNull(venues);
+        this.channels = requireNonNull(channels);
         this.tasks = requireNonNull(tasks);
         this.outbox = requireNonNull(outbox);
     }
@@ -112,9 +122,12 @@ public final class SaleSteps {
                 .onSuccess(done -> log.atInfo().addKeyValue("eventId", eventId).log("sale canceled"));
     }
 
+    /** Channels are read after their event: with a sheet of an older version they do no harm, as the newer one follows. */
     private Future<Void> open(StoredEvent event, long version, Call because) {
         return venues.find(event.venue().id())
-                .compose(venue -> bus.callAsService(SaleOperations.OPEN, SaleSheets.of(event, venue, version), because))
+                .compose(venue -> channels.find(event.id())
+                        .compose(assigned -> bus.callAsService(
+                                SaleOperations.OPEN, SaleSheets.of(event, venue, version, assigned), because)))
                 .onSuccess(opened -> log.atInfo()
                         .addKeyValue("eventId", event.id())
                         .addKeyValue("version", version)

@@ -107,9 +107,9 @@ class EventPatchTest {
         assertThat(faultOf(() -> EventPatch.checkShape(new UpdateEvent(DRAFT.id(), null, changes)))
                         .code())
                 .isEqualTo(FaultCode.PRECONDITION_REQUIRED);
-        assertThat(faultOf(() -> EventPatch.checkVersion(DRAFT, 2L)).code()).isEqualTo(FaultCode.PRECONDITION_FAILED);
-        assertThatCode(() -> EventPatch.checkVersion(DRAFT, 3L)).doesNotThrowAnyException();
-        assertThatCode(() -> EventPatch.checkVersion(DRAFT, 0L)).doesNotThrowAnyException();
+        assertThat(faultOf(() -> IfMatch.check(DRAFT, 2L)).code()).isEqualTo(FaultCode.PRECONDITION_FAILED);
+        assertThatCode(() -> IfMatch.check(DRAFT, 3L)).doesNotThrowAnyException();
+        assertThatCode(() -> IfMatch.check(DRAFT, 0L)).doesNotThrowAnyException();
     }
 
     @ParameterizedTest
