@@ -38,7 +38,9 @@ public final class Bodies {
                 {"title": "Gala", "description": null, "sale": {"closesAt": "2030-01-01T00:00:00Z"}, "attributes": null}"""));
         GOOD.put("cancelEvent", List.of("{\"reason\": \"rain\"}", "{}"));
         GOOD.put("setChannels", List.of("""
-                {"channels": [{"code": "agency", "name": "Agency", "seats": ["A-1-1"], "keys": ["12345678"]}]}"""));
+                {"channels": [{"code": "fans", "name": "Fans", "keys": ["12345678"], "organizationId": %s, "seats": ["A", "A-1", "B-1-2", "B-1-3:9"],
+                 "standing": [{"section": "P", "quantity": 20}], "releaseAt": "2030-04-01T12:00:00Z"}],
+                 "blocked": [{"reason": "house", "seats": ["A-2-1"]}]}""".formatted(ID), "{\"channels\": []}"));
         GOOD.put(
                 "holdSeats",
                 List.of(

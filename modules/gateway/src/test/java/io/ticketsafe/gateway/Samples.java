@@ -20,7 +20,18 @@ final class Samples {
     static final UUID ID = UUID.fromString("01939f3c-8a52-7c4e-9f6b-0242ac120002");
 
     private static final Map<String, String> TEXTS = Map.of(
-            "email", "ana@example.com", "tokenType", "Bearer", "channel", "direct", "type", "pix", "seats", "fhcsb");
+            "email",
+            "ana@example.com",
+            "tokenType",
+            "Bearer",
+            "channel",
+            "direct",
+            "type",
+            "pix",
+            "seats",
+            "fhcsb",
+            "keys",
+            "a-long-secret");
 
     private Samples() {}
 
@@ -58,18 +69,18 @@ final class Samples {
         } else if (type.isEnum()) {
             return type.getEnumConstants()[0];
         } else if (type == List.class) {
-            Object item = argument(generic, 0);
+            Object item = argument(generic, 0, name);
             return item instanceof Double ? List.of(item, item) : List.of(item);
         } else if (type == Map.class) {
-            return Map.of("x", argument(generic, 1));
+            return Map.of("x", argument(generic, 1, ""));
         }
         return record(type);
     }
 
-    private static Object argument(Type generic, int index) {
+    private static Object argument(Type generic, int index, String name) {
         Type argument = ((ParameterizedType) generic).getActualTypeArguments()[index];
         Class<?> raw = (Class<?>) (argument instanceof ParameterizedType nested ? nested.getRawType() : argument);
-        return value(raw, argument, "");
+        return value(raw, argument, name);
     }
 
     private static Object record(Class<?> type) {
