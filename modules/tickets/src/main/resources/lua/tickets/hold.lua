@@ -7,11 +7,12 @@
   ARGV[7] best available: quantity or 0   ARGV[8] letter of the seats looked for, f or F
   ARGV[9] TYPE:PRICE:CHOSEN:SECTIONS of each group of sections to look in, each followed by ';'; SECTIONS is how many of the keys, with
   '+' when meta has the focal seats of some: field 'focal:SECTION', 'ROW=SEAT;' by position of the row, in halves of a seat
-  ARGV[10] letter and ARGV[11] code of the channel whose places are open, too; '' or absent for none
+  ARGV[10] letter and ARGV[11] code of the channel whose places are open, too; '' or absent for none; letter '?' where the key opens none,
+  so that a repeat finds its hold though the channel is gone, and a key that is too new for the sheet at hand is found out
   Only on behalf of an agency's customer, who counts as the holder then:   ARGV[12] seller   ARGV[13] agency   ARGV[14] customer, sealed
   Returns {code, changes, ...}: {OK, .., state, created ms, expires ms, places, adjacent '1' '0' ''};
   {PER_ORDER, .., cap}; {PER_BUYER, .., cap, has}; {SEATS_TAKEN, .., 'SECTION:POSITION', ...}; {NO_BLOCK, .., largest};
-  {NO_STANDING, .., section, left}; {NOT_LOADED}; {STALE}; {CLOSED}; {OTHER_REQUEST}; {OTHER_HOLDER}
+  {NO_STANDING, .., section, left}; {NOT_LOADED}; {STALE}; {CLOSED}; {OTHER_REQUEST}; {OTHER_HOLDER}; {NO_CHANNEL}
 ]]
 --@include codes
 --@include changes
@@ -58,6 +59,7 @@ end
 
 local letter, channel, other = ARGV[10] ~= '' and ARGV[10], ARGV[11], '[^fF]'
 if letter then
+  if letter == '?' then return { NO_CHANNEL, changes } end
   other = '[^fF' .. letter .. string.upper(letter) .. ']'
   HELD[letter], HELD[string.upper(letter)] = 'h', 'H'
 end

@@ -12,13 +12,19 @@ import io.vertx.core.Future;
 
 /** Who may take the places of a channel: whoever shows a key, and the sellers of the agency that it is for. */
 final class ChannelOpenings {
+    /**
+     * Stands for a key that opens nothing, as far as the sheet at hand says: the script knows whether that is the one in force, and
+     * whether the request is the repeat of one that was granted.
+     */
+    static final Channel UNKNOWN = new Channel("", '?', null);
+
     private final Memberships memberships;
 
     ChannelOpenings(Memberships memberships) {
         this.memberships = memberships;
     }
 
-    /** VALIDATION, alike for a key that does not exist and a code that is not the caller's to use. */
+    /** UNKNOWN, alike for a key that does not exist and a code that is not the caller's to use. */
     Future<Channel> channel(Sale sale, String key, Call call) {
         Channel byKey = sale.channels().withKey(ChannelKeys.hash(sale.eventId(), key));
         if (byKey != null) {
@@ -26,21 +32,15 @@ final class ChannelOpenings {
         }
         Channel byCode = sale.channels().withCode(key);
         if (byCode == null || byCode.organizationId() == null) {
-            return Future.failedFuture(unknown());
+            return Future.succeededFuture(UNKNOWN);
         }
         return memberships
                 .of(call, byCode.organizationId(), "organization")
                 .compose(
-                        member -> member.role() != null && MemberRole.SELLERS.contains(member.role())
-                                ? Future.succeededFuture(byCode)
-                                : Future.failedFuture(unknown()),
-                        failure -> Future.failedFuture(
-                                failure instanceof ServiceFault fault && fault.code() == FaultCode.NOT_FOUND
-                                        ? unknown()
-                                        : failure));
-    }
-
-    private static ServiceFault unknown() {
-        return ServiceFault.invalid("/channelKey", "There is no channel with this key.");
+                        member -> Future.succeededFuture(
+                                member.role() != null && MemberRole.SELLERS.contains(member.role()) ? byCode : UNKNOWN),
+                        failure -> failure instanceof ServiceFault fault && fault.code() == FaultCode.NOT_FOUND
+                                ? Future.succeededFuture(UNKNOWN)
+                                : Future.failedFuture(failure));
     }
 }

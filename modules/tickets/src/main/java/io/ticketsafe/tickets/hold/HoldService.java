@@ -102,7 +102,7 @@ final class HoldService {
                 });
     }
 
-    /** @param channel whose places are open, too; null for none */
+    /** @param channel whose places are open, too; null for none, {@link ChannelOpenings#UNKNOWN} for a key that opens none */
     private Future<Response> hold(Sale sale, HoldSeats request, Asker asker, String hold, Channel channel) {
         if (sale.isCanceled() && asker.hash().isEmpty()) {
             return Future.failedFuture(Outcome.fault(Outcome.CLOSED));

@@ -24,6 +24,7 @@ public final class Outcome {
     public static final int NO_BLOCK = 14;
     public static final int NO_STANDING = 15;
     public static final int LOST = 16;
+    public static final int NO_CHANNEL = 17;
 
     private static final byte LAPSE = 'x';
 
@@ -62,6 +63,7 @@ public final class Outcome {
             case NOT_IN_HOLD -> ServiceFault.notFound("seat in this hold");
             case OTHER_REQUEST ->
                 new ServiceFault(FaultCode.IDEMPOTENCY_MISMATCH, "This Idempotency-Key was used for another request.");
+            case NO_CHANNEL -> ServiceFault.invalid("/channelKey", "There is no channel with this key.");
             case NOT_LOADED, STALE ->
                 ServiceFault.unavailable("The seat inventory is being loaded.", Duration.ofSeconds(1));
             default -> new ServiceFault(FaultCode.INTERNAL, "The inventory answered " + outcome + ".");

@@ -92,6 +92,35 @@ class ChannelsIT {
     }
 
     @Test
+    void aRepeatFindsItsHoldThoughTheChannelIsGone() {
+        // Given
+        UUID event = office.sell(sheet().seated("A", 6).channel("north", "A-1-1"));
+        UUID user = Ids.next();
+        Call buyer = office.harness().userCall(user, "first");
+        Hold first = office.hold(buyer, withKey(event, NORTH, "A-1-1"));
+        // When
+        office.sell(sheet(event).seated("A", 6).version(2));
+        // Then
+        assertThat(office.hold(buyer, withKey(event, NORTH, "A-1-1"))).isEqualTo(first);
+        assertRefused(
+                FaultCode.VALIDATION,
+                () -> office.hold(office.harness().userCall(user, "second"), withKey(event, NORTH, "A-1-2")));
+    }
+
+    @Test
+    void aKeyThatIsTooNewForTheSheetInMemoryIsFound() {
+        // Given
+        UUID event = office.sell(sheet().seated("A", 6));
+        Sale stale = await(office.sales().byEvent(event));
+        office.sell(sheet(event).seated("A", 6).version(2).channel("north", "A-1-1"));
+        office.sales().put(stale);
+        // When
+        Hold held = office.hold(office.buyer(), withKey(event, NORTH, "A-1-1"));
+        // Then
+        assertThat(held.seats()).containsExactly("A-1-1");
+    }
+
+    @Test
     void sellersOfAnAgencyNeedNoKeyForItsChannel() {
         // Given
         UUID agency = Ids.next();
