@@ -130,6 +130,10 @@ public final class ApiClient {
         return send(request(path).PUT(BodyPublishers.ofString(json)));
     }
 
+    public Answer putIfMatch(String path, String json, String tag) {
+        return send(request(path).header("If-Match", tag).PUT(BodyPublishers.ofString(json)));
+    }
+
     public Answer delete(String path) {
         return send(request(path).DELETE());
     }
