@@ -23,9 +23,13 @@ public final class Sender {
         this.unmatched = new RouteMeter(meters, "any", "unmatched");
     }
 
+    /** Counts the answer before it is sent, so that whoever has it finds it counted. */
     void send(Exchange exchange, Answer answer) {
         HttpServerRequest request = exchange.request();
         HttpServerResponse response = request.response();
+        RouteMeter meter =
+                exchange.route() == null ? unmatched : exchange.route().meter();
+        meter.record(answer.status(), exchange.startNanos());
         if (!response.ended() && !response.closed()) {
             BodyReader.discard(request);
             response.setStatusCode(answer.status());
@@ -34,9 +38,6 @@ public final class Sender {
         } else {
             answer.forget();
         }
-        RouteMeter meter =
-                exchange.route() == null ? unmatched : exchange.route().meter();
-        meter.record(answer.status(), exchange.startNanos());
         logged(exchange, answer);
     }
 
