@@ -28,9 +28,7 @@ class PlantedBugsIT {
     Path folder;
 
     enum Bug {
-        HOLDS_WHAT_IS_TAKEN(
-                "has two owners",
-                new Change("hold.lua", "string.find(seats, '[^fF]')", "string.find(seats, '[^fFhH]')")),
+        HOLDS_WHAT_IS_TAKEN("has two owners", new Change("hold.lua", "ARGV[11], '[^fF]'", "ARGV[11], '[^fFhH]'")),
         RELEASES_WHAT_IS_ORDERED(
                 "has two owners|does not add up|places of at most",
                 new Change("release.lua", "if state == 'a' or (", "if state == 'a' or state == 'o' or ("),
