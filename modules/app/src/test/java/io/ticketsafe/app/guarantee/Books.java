@@ -80,12 +80,19 @@ final class Books {
 
     /** Whether Redis says of every section what PostgreSQL says, and nothing is unaccounted for. */
     boolean inventoryAgrees(UUID event) {
-        Availability availability = box.harness()
+        return availability(event).sections().stream().allMatch(section -> agrees(event, section));
+    }
+
+    boolean nothingIsFree(UUID event) {
+        return availability(event).sections().stream().allMatch(section -> section.free() == 0);
+    }
+
+    private Availability availability(UUID event) {
+        return box.harness()
                 .call(
                         SaleOperations.AVAILABILITY,
                         new GetAvailability(event),
                         box.harness().anonymousCall());
-        return availability.sections().stream().allMatch(section -> agrees(event, section));
     }
 
     private boolean agrees(UUID event, SectionAvailability section) {
