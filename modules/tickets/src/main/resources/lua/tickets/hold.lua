@@ -1,8 +1,8 @@
 --[[
   Holds everything that is asked for, or nothing. A repeat with the same id and request finds its hold as it was first answered.
-  KEYS[1] meta   KEYS[2] hold   KEYS[3] expiry index   KEYS[4] buyers
+  KEYS[1] meta   KEYS[2] holds   KEYS[3] expiry index   KEYS[4] buyers
   KEYS[5..] section of each wanted group, then the seated sections to look for the best available in
-  ARGV[1] version of the sheet   ARGV[2] hold id   ARGV[3] holder   ARGV[4] hash of the request, '' if it cannot be repeated
+  ARGV[1] version of the sheet   ARGV[2] hold id, see include/record   ARGV[3] holder   ARGV[4] hash of the request, '' if it cannot be repeated
   ARGV[5] number of places in all   ARGV[6] wanted places, groups as in include/places, may be ''
   ARGV[7] best available: quantity or 0   ARGV[8] letter of the seats looked for, f or F
   ARGV[9] TYPE:PRICE:CHOSEN:SECTIONS of each group of sections to look in, each followed by ';'; SECTIONS is how many of the keys, with
@@ -20,37 +20,39 @@
 --@include places
 --@include hints
 --@include assigned
+--@include record
+--@include ended
 --@include release
 --@include view
 local HELD = { f = 'h', F = 'H' }
 
 local meta = redis.call(
-  'HMGET', KEYS[1], 'sheet', 'epoch', 'canceled', 'opens', 'closes', 'perOrder', 'perBuyer', 'holdMs',
+  'HMGET', KEYS[1], 'sheet', 'canceled', 'opens', 'closes', 'perOrder', 'perBuyer', 'holdMs',
   'hinted', 'release'
 )
 if not meta[1] then return { NOT_LOADED, {} } end
 if ARGV[4] ~= '' then
-  if redis.call('EXISTS', KEYS[2]) == 1 then
-    local first = redis.call('HMGET', KEYS[2], 'b', 'q', 'c', 't', 't0', 'p', 'p0', 'a')
-    if first[1] ~= ARGV[3] then
-      local asker = redis.call('HGET', KEYS[2], 'u') or first[1]
-      return { asker == (ARGV[12] or ARGV[3]) and OTHER_REQUEST or OTHER_HOLDER, {} }
+  local hold = read_hold(KEYS[2], ARGV[2])
+  if hold then
+    local first = hold.rare
+    if hold.buyer ~= ARGV[3] then
+      return { (first.u or hold.buyer) == (ARGV[12] or ARGV[3]) and OTHER_REQUEST or OTHER_HOLDER, {} }
     end
-    if first[2] ~= ARGV[4] then return { OTHER_REQUEST, {} } end
-    return view({}, 'a', first[3], first[5] or first[4], first[7] or first[6], first[8])
+    if hold.hash ~= ARGV[4] then return { OTHER_REQUEST, {} } end
+    return view({}, 'a', hold.created, first.t0 or hold.expires, first.p0 or hold.places, hold.adjacent)
   end
 end
 if meta[1] ~= ARGV[1] then return { STALE, {} } end
 local now = now_ms()
-if meta[3] == '1' or now < tonumber(meta[4]) or now >= tonumber(meta[5]) then return { CLOSED, {} } end
+if meta[2] == '1' or now < tonumber(meta[3]) or now >= tonumber(meta[4]) then return { CLOSED, {} } end
 
 local prefix = string.sub(KEYS[1], 1, -5)
-local changes = reap(prefix, KEYS[1], KEYS[3], KEYS[4], meta[2], now, 20)
-if meta[10] and now >= tonumber(meta[10]) then
+local changes = reap(prefix, KEYS[1], KEYS[3], KEYS[4], now, 20)
+if meta[9] and now >= tonumber(meta[9]) then
 --@include channels
   if release_channels(prefix, now) then changed(KEYS[1], changes, 'r') end
 end
-local count, per_order, per_buyer = tonumber(ARGV[5]), tonumber(meta[6]), tonumber(meta[7])
+local count, per_order, per_buyer = tonumber(ARGV[5]), tonumber(meta[5]), tonumber(meta[6])
 if per_order > 0 and count > per_order then return { PER_ORDER, changes, per_order } end
 if per_buyer > 0 then
   local has = tonumber(redis.call('HGET', KEYS[4], ARGV[3]) or 0)
@@ -105,9 +107,9 @@ if #taken > 2 then return taken end
 if short then return short end
 
 -- The best of what else there is.
-local places, adjacent = ARGV[6], ''
+local places, adjacent = ARGV[6], '-'
 local size, named, beside = tonumber(ARGV[7]), #writes, nil
-if meta[9] or size == 1 then
+if meta[8] or size == 1 then
 --@include single
   -- Before the search, which must find what the seats wanted by name leave over.
   for w = 1, named do look_again_beside(writes[w]) end
@@ -163,11 +165,9 @@ for name, quantity in pairs(standing) do
     redis.call('HINCRBY', name, 'f', -quantity)
   end
 end
-local expires = now + meta[8]
-redis.call(
-  'HSET', KEYS[2], 's', 'a', 'b', ARGV[3], 'e', meta[2], 'c', now, 't', expires, 'p', places, 'a', adjacent, 'q', ARGV[4]
-)
-if ARGV[12] then redis.call('HSET', KEYS[2], 'u', ARGV[12], 'o', ARGV[13], 'w', ARGV[14]) end
+local expires = now + meta[7]
+local rare = ARGV[12] and { u = ARGV[12], o = ARGV[13], w = ARGV[14] }
+write_hold(KEYS[2], ARGV[2], 'a', adjacent, ARGV[3], now, expires, ARGV[4], places, rare)
 redis.call('ZADD', KEYS[3], expires, ARGV[2])
 redis.call('HINCRBY', KEYS[4], ARGV[3], count)
 changed(KEYS[1], changes, 'h')

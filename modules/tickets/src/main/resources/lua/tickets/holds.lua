@@ -5,17 +5,18 @@
 ]]
 --@include codes
 --@include places
+--@include record
 local meta = redis.call('HMGET', KEYS[1], 'version', 'epoch')
 if not meta[2] then return { NOT_LOADED, {} } end
 if meta[1] ~= ARGV[1] then return { STALE, {} } end
 local page = redis.call('ZSCAN', KEYS[2], ARGV[2], 'COUNT', ARGV[3])
 local reply = { OK, {}, page[1] }
 for i = 1, #page[2], 2 do
-  local hold = redis.call('HMGET', string.sub(KEYS[1], 1, -5) .. 'hold:' .. page[2][i], 's', 'e', 'p', 'b', 'l')
-  if (hold[1] == 'a' or hold[1] == 'g') and hold[2] == meta[2] then
+  local hold = read_hold(string.sub(KEYS[1], 1, -5) .. 'holds', page[2][i])
+  if is_open(hold) then
     reply[#reply + 1] = page[2][i]
-    reply[#reply + 1] = hold[4]
-    reply[#reply + 1] = own(hold[3], hold[5])
+    reply[#reply + 1] = hold.buyer
+    reply[#reply + 1] = own(hold.places, hold.rare.l)
   end
 end
 return reply

@@ -10,12 +10,14 @@
 --@include places
 --@include hints
 --@include assigned
+--@include record
+--@include ended
 --@include release
 --@include channels
 local meta = redis.call('HMGET', KEYS[1], 'epoch', 'version', 'release')
 if not meta[1] then return { NOT_LOADED, {} } end
 local prefix, now = string.sub(KEYS[1], 1, -5), now_ms()
-local changes = reap(prefix, KEYS[1], KEYS[2], KEYS[3], meta[1], now, 100)
+local changes = reap(prefix, KEYS[1], KEYS[2], KEYS[3], now, 100)
 if meta[3] and now >= tonumber(meta[3]) and release_channels(prefix, now) then changed(KEYS[1], changes, 'r') end
 local version = changes[1] or tonumber(meta[2])
 local reply = { OK, changes, version }

@@ -14,35 +14,35 @@
 --@include places
 --@include assigned
 --@include standing
+--@include record
 local MOST_HOLDS = 2000
-local epoch = redis.call('HGET', KEYS[1], 'epoch')
-if not epoch then return { NOT_LOADED, {} } end
+if redis.call('HEXISTS', KEYS[1], 'epoch') == 0 then return { NOT_LOADED, {} } end
 local prefix, changes = string.sub(KEYS[1], 1, -5), {}
 -- By section, the positions of seats whose hold is looked for.
 local sought, missing, waiting = {}, 0, {}
 
-local function take(id, section, position)
-  local key = prefix .. 'hold:' .. id
-  local hold = redis.call('HMGET', key, 's', 'e', 'p', 'l', 'b')
-  if (hold[1] ~= 'a' and hold[1] ~= 'g') or hold[2] ~= epoch then return false end
-  local _, found = without(own(hold[3], hold[4]), section, position)
+local function take(id, hold, section, position)
+  if not is_open(hold) then return false end
+  local lost = hold.rare.l
+  local _, found = without(own(hold.places, lost), section, position)
   if found then
-    redis.call('HSET', key, 'l', (hold[4] and hold[4] .. ',' or '') .. section .. ':' .. position)
-    count_for(KEYS[3], hold[5], -1)
+    set_rare(hold, 'l', (lost and lost .. ',' or '') .. section .. ':' .. position)
+    rewrite_hold(prefix .. 'holds', id, hold)
+    count_for(KEYS[3], hold.buyer, -1)
   end
   return found
 end
 
 local function take_what_is_sought(id)
-  local places = redis.call('HGET', prefix .. 'hold:' .. id, 'p')
-  for section, _, list in string.gmatch(places or '', GROUP) do
+  local hold = read_hold(prefix .. 'holds', id)
+  for section, _, list in string.gmatch(hold and hold.places or '', GROUP) do
     local wanted = sought[section]
     if wanted and string.byte(list) ~= STANDING then
       for from, to in string.gmatch(list, RUN) do
         local first = tonumber(from)
         local last = tonumber(to) or first
         for position in pairs(wanted) do
-          if position >= first and position <= last and take(id, section, position) then
+          if position >= first and position <= last and take(id, hold, section, position) then
             wanted[position] = nil
             missing = missing - 1
           end
@@ -89,7 +89,7 @@ local function begin_seat(key, position, state, buyer, hold)
   local was = string.lower(letter)
   if letter == '' or was == state or (state == 'f' and was ~= 'c' and was ~= 's') then return end
   local section, at = string.sub(key, #prefix + 5), tonumber(position)
-  if was == 'h' and not (hold ~= '' and take(hold, section, at)) then
+  if was == 'h' and not (hold ~= '' and take(hold, read_hold(prefix .. 'holds', hold), section, at)) then
     sought[section] = sought[section] or {}
     sought[section][at] = true
     missing = missing + 1

@@ -1,5 +1,4 @@
--- Ends a hold: its places are free again, and it can be asked for one more hour. Needs assigned, changes, hints and places.
-local KEEP_ENDED_MS = 3600000
+-- Gives back the places of holds. Needs assigned, changes, ended, hints, places and record.
 local FREED = { h = 'f', H = 'F' }
 
 -- Returns the changes beside that, nil or a list: what is free again, but not for general sale.
@@ -31,26 +30,20 @@ local function give_back(prefix, buyers, places, buyer)
   return more
 end
 
-local function finish(hold, state)
-  redis.call('HSET', hold, 's', state)
-  redis.call('PEXPIRE', hold, KEEP_ENDED_MS)
-end
-
--- Gives back what at most 'most' lapsed holds have, and returns the changes. Needs changes, and the epoch, since holds of an earlier
--- one lost their places when the inventory was loaded anew.
-local function reap(prefix, meta, expiry, buyers, epoch, now, most)
+-- Gives back what at most 'most' lapsed holds have, and returns the changes.
+local function reap(prefix, meta, expiry, buyers, now, most)
   local due = redis.call('ZRANGEBYSCORE', expiry, '-inf', now, 'LIMIT', 0, most)
   local changes, more = {}, {}
   for i = 1, #due do
-    local key = prefix .. 'hold:' .. due[i]
-    local hold = redis.call('HMGET', key, 's', 'e', 'p', 'b', 'l')
-    if (hold[1] == 'a' or hold[1] == 'g') and hold[2] == epoch then
-      local places = own(hold[3], hold[5])
-      more[#more + 1] = give_back(prefix, buyers, places, hold[4])
-      finish(key, 'x')
+    local hold = read_hold(prefix .. 'holds', due[i])
+    if is_open(hold) then
+      local places = own(hold.places, hold.rare.l)
+      more[#more + 1] = give_back(prefix, buyers, places, hold.buyer)
+      finish(prefix, due[i], hold, 'x', now)
       changed(meta, changes, 'x' .. places)
+    else
+      redis.call('ZREM', expiry, due[i])
     end
-    redis.call('ZREM', expiry, due[i])
   end
   for i = 1, #more do
     for j = 1, #more[i] do changed(meta, changes, more[i][j]) end

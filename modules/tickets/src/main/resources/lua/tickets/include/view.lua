@@ -2,5 +2,5 @@
 -- outside), o ordered, r released, x lapsed.
 local function view(changes, state, created, expires, places, adjacent)
   if state == 'g' then state = 'a' end
-  return { OK, changes, state, tonumber(created), tonumber(expires), places, adjacent or '' }
+  return { OK, changes, state, created, expires, places, adjacent == '-' and '' or adjacent }
 end

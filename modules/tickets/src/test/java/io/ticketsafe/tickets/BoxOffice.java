@@ -6,6 +6,7 @@ import io.ticketsafe.common.Ids;
 import io.ticketsafe.common.bus.Call;
 import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.common.redis.RedisStore;
+import io.ticketsafe.common.redis.Script;
 import io.ticketsafe.common.testing.ServiceHarness;
 import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.ServiceFault;
@@ -23,8 +24,10 @@ import io.ticketsafe.contract.tickets.SaleOperations.SaleSheet;
 import io.ticketsafe.contract.tickets.SaleOperations.SeatRow;
 import io.ticketsafe.contract.tickets.SaleOperations.SectionAvailability;
 import io.ticketsafe.tickets.hold.HoldModule;
+import io.ticketsafe.tickets.inventory.HoldId;
 import io.ticketsafe.tickets.inventory.InventoryConfig;
 import io.ticketsafe.tickets.inventory.InventoryModule;
+import io.ticketsafe.tickets.inventory.RawId;
 import io.ticketsafe.tickets.inventory.SeatInventory;
 import io.ticketsafe.tickets.sale.Sale;
 import io.ticketsafe.tickets.sale.SaleModule;
@@ -46,6 +49,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 
 /** The sale and hold operations on real stores, without orders; tests play the order service through {@link #seats}. */
 public final class BoxOffice implements AutoCloseable {
+    private static final Script MOVE_HOLD = Script.load("lua/tickets/move_hold.lua");
+
     private final ServiceHarness harness;
     private final InventoryModule inventory;
     private final SaleSheets sales;
@@ -227,22 +232,14 @@ public final class BoxOffice implements AutoCloseable {
     /** Lets the time of a hold run out now. */
     public void lapse(UUID eventId, UUID holdId) {
         String prefix = Sale.prefix(eventId);
-        await(redis().send(Request.cmd(Command.HSET)
-                .arg(prefix + "hold:" + holdId)
-                .arg("t")
-                .arg(1)));
-        await(redis().send(Request.cmd(Command.ZADD)
-                .arg(prefix + "expiry")
-                .arg("XX")
-                .arg(1)
-                .arg(holdId.toString())));
+        await(redis().run(MOVE_HOLD, 2, prefix + "holds", prefix + "expiry", HoldId.raw(holdId), ""));
     }
 
     /** What counts for the buyer's cap. */
     public int counted(UUID eventId, UUID buyer) {
         var count = await(redis().send(Request.cmd(Command.HGET)
                 .arg(Sale.prefix(eventId) + "buyers")
-                .arg(buyer.toString())));
+                .arg(RawId.of(buyer))));
         return count == null ? 0 : count.toInteger();
     }
 

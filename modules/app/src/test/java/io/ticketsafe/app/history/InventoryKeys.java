@@ -4,39 +4,43 @@ import static io.ticketsafe.common.testing.ServiceHarness.await;
 
 import io.ticketsafe.common.redis.RedisStore;
 import io.ticketsafe.common.redis.Script;
+import io.ticketsafe.tickets.inventory.HoldId;
+import io.ticketsafe.tickets.inventory.RawId;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
+import java.time.Duration;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /** The keys of the inventory themselves: to let the time of holds run out, since the clock of Redis cannot be set. */
-final class InventoryKeys {
+public final class InventoryKeys {
     private static final int CONNECTIONS = 4;
-    private static final Script LAPSE = Script.of("""
-            local ended = 0
-            local ids = ARGV[1] == '' and redis.call('ZRANGE', KEYS[1], 0, -1) or { ARGV[1] }
-            for i = 1, #ids do
-              local hold = ARGV[2] .. ids[i]
-              if redis.call('ZSCORE', KEYS[1], ids[i]) and redis.call('EXISTS', hold) == 1 then
-                redis.call('HSET', hold, 't', 1)
-                redis.call('ZADD', KEYS[1], 1, ids[i])
-                ended = ended + 1
-              end
-            end
-            return ended
-            """);
+    private static final Script MOVE_HOLD = Script.load("lua/tickets/move_hold.lua");
+
+    /** As a list, whatever protocol is spoken. */
+    private static final Script ALL = Script.of("return redis.call('HGETALL', KEYS[1])");
 
     private final RedisStore redis;
 
-    InventoryKeys(Vertx vertx, String url) {
+    public InventoryKeys(Vertx vertx, String url) {
         redis = RedisStore.open(vertx, url, CONNECTIONS, 100);
     }
 
     /** Whether Redis was there to be told. */
-    boolean lapse(String eventId, String holdId) {
+    public boolean lapse(String eventId, String holdId) {
+        return move(eventId, HoldId.raw(UUID.fromString(holdId)), "");
+    }
+
+    /** Makes a hold older than it is. */
+    public boolean age(String eventId, String holdId, Duration by) {
+        return move(eventId, HoldId.raw(UUID.fromString(holdId)), String.valueOf(by.toMillis()));
+    }
+
+    private boolean move(String eventId, byte[] hold, String olderMs) {
         try {
-            await(redis.run(LAPSE, 1, prefix(eventId) + "expiry", holdId, prefix(eventId) + "hold:"));
+            await(redis.run(MOVE_HOLD, 2, prefix(eventId) + "holds", prefix(eventId) + "expiry", hold, olderMs));
             return true;
         } catch (RuntimeException away) {
             return false;
@@ -44,7 +48,7 @@ final class InventoryKeys {
     }
 
     boolean lapseAll(String eventId) {
-        return lapse(eventId, "");
+        return move(eventId, new byte[0], "");
     }
 
     long holds(String eventId) {
@@ -55,8 +59,10 @@ final class InventoryKeys {
     /** What counts for the cap of each buyer. */
     Map<String, Integer> buyers(String eventId) {
         Map<String, Integer> counts = new TreeMap<>();
-        var reply = await(redis.send(Request.cmd(Command.HGETALL).arg(prefix(eventId) + "buyers")));
-        reply.getKeys().forEach(buyer -> counts.put(buyer, reply.get(buyer).toInteger()));
+        var reply = await(redis.run(ALL, 1, prefix(eventId) + "buyers"));
+        for (int i = 0; i < reply.size(); i += 2) {
+            counts.put(RawId.read(reply.get(i)).toString(), reply.get(i + 1).toInteger());
+        }
         return counts;
     }
 

@@ -4,6 +4,7 @@ import io.ticketsafe.app.Config;
 import io.ticketsafe.app.Node;
 import io.ticketsafe.app.e2e.ApiClient;
 import io.ticketsafe.app.e2e.Installation;
+import io.ticketsafe.app.history.InventoryKeys;
 import io.ticketsafe.common.config.ConfigLoader;
 import io.ticketsafe.dev.TestStores;
 import io.vertx.core.Future;
@@ -12,6 +13,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -33,6 +35,8 @@ public final class Server implements BeforeAllCallback {
         private final Vertx vertx = Vertx.vertx();
         private final Redis redis =
                 Redis.createClient(vertx, TestStores.shared().redisUrl());
+        private final InventoryKeys keys =
+                new InventoryKeys(vertx, TestStores.shared().redisUrl());
         private final Node node;
 
         Running() {
@@ -74,16 +78,12 @@ public final class Server implements BeforeAllCallback {
 
     /** Lets the time of a hold run out now. */
     static void lapse(String eventId, String holdId) {
-        String prefix = "ts:{" + eventId + "}:";
-        redis(Command.HSET, prefix + "hold:" + holdId, "t", "1");
-        redis(Command.ZADD, prefix + "expiry", "XX", "1", holdId);
+        running.keys.lapse(eventId, holdId);
     }
 
     /** Makes a hold older than it is. */
     static void age(String eventId, String holdId, long minutes) {
-        String key = "ts:{" + eventId + "}:hold:" + holdId;
-        long created = Long.parseLong(redis(Command.HGET, key, "c").toString());
-        redis(Command.HSET, key, "c", String.valueOf(created - TimeUnit.MINUTES.toMillis(minutes)));
+        running.keys.age(eventId, holdId, Duration.ofMinutes(minutes));
     }
 
     static String key() {

@@ -17,6 +17,7 @@ import io.ticketsafe.tickets.inventory.Inventory;
 import io.ticketsafe.tickets.inventory.InventoryMeters;
 import io.ticketsafe.tickets.inventory.InventoryModule;
 import io.ticketsafe.tickets.inventory.Outcome;
+import io.ticketsafe.tickets.inventory.RawId;
 import io.ticketsafe.tickets.inventory.Scripts;
 import io.ticketsafe.tickets.sale.Channels.Channel;
 import io.ticketsafe.tickets.sale.Sale;
@@ -31,6 +32,7 @@ import java.util.UUID;
 final class HoldService {
     private static final int HOLD_KEYS = 4;
     private static final int MOST_SALTS = 3;
+    private static final byte[] NO_HASH = {};
 
     private final SaleSheets sales;
     private final Inventory inventory;
@@ -56,7 +58,7 @@ final class HoldService {
             throw ServiceFault.invalid("/eventId", "The event must be named.");
         }
         String key = call.checkedIdempotencyKey();
-        String hash = key == null ? "" : RequestHash.of(request);
+        byte[] hash = key == null ? NO_HASH : RequestHash.of(request);
         if (request.buyer() != null || request.organizationId() != null) {
             return agencies.soldFor(call, request.organizationId(), request.buyer())
                     .compose(soldFor -> hold(request, new Asker(call, soldFor, key, hash)));
@@ -73,19 +75,19 @@ final class HoldService {
      * @param key idempotency key, or null
      * @param hash of the request, empty where there is no key
      */
-    private record Asker(Call call, SoldFor soldFor, String key, String hash) {
+    private record Asker(Call call, SoldFor soldFor, String key, byte[] hash) {
         UUID caller() {
             return call.userId();
         }
 
-        String holder() {
-            return (soldFor == null ? caller() : soldFor.countsFor()).toString();
+        byte[] holder() {
+            return RawId.of(soldFor == null ? caller() : soldFor.countsFor());
         }
     }
 
     private Future<Hold> hold(Sale sale, HoldSeats request, Asker asker, int salt) {
         UUID id = asker.key() == null ? HoldId.random(sale) : HoldId.derived(sale, asker.caller(), asker.key(), salt);
-        String hold = id.toString();
+        byte[] hold = HoldId.raw(id);
         return inventory
                 .run(
                         sale,
@@ -103,8 +105,8 @@ final class HoldService {
     }
 
     /** @param channel whose places are open, too; null for none, {@link ChannelOpenings#UNKNOWN} for a key that opens none */
-    private Future<Response> hold(Sale sale, HoldSeats request, Asker asker, String hold, Channel channel) {
-        if (sale.isCanceled() && asker.hash().isEmpty()) {
+    private Future<Response> hold(Sale sale, HoldSeats request, Asker asker, byte[] hold, Channel channel) {
+        if (sale.isCanceled() && asker.hash().length == 0) {
             return Future.failedFuture(Outcome.fault(Outcome.CLOSED));
         }
         WantedPlaces wanted = WantedPlaces.of(sale, request, channel == null ? "" : channel.code());
@@ -113,7 +115,7 @@ final class HoldService {
         SoldFor soldFor = asker.soldFor();
         Object[] values = new Object[keys + (soldFor != null ? 14 : channel != null ? 11 : 9)];
         values[0] = sale.metaKey();
-        values[1] = sale.holdKey(hold);
+        values[1] = sale.holdsKey();
         values[2] = sale.expiryKey();
         values[3] = sale.buyersKey();
         for (int i = 0; i < sections.size(); i++) {
@@ -133,8 +135,8 @@ final class HoldService {
             values[keys + 10] = channel == null ? "" : channel.code();
         }
         if (soldFor != null) {
-            values[keys + 11] = asker.caller().toString();
-            values[keys + 12] = soldFor.agencyId().toString();
+            values[keys + 11] = RawId.of(asker.caller());
+            values[keys + 12] = RawId.of(soldFor.agencyId());
             values[keys + 13] = customers.seal(soldFor.customer());
         }
         return inventory.script(Scripts.HOLD, keys, values);
@@ -152,7 +154,8 @@ final class HoldService {
         return onHold(
                 request.holdId(),
                 call,
-                (sale, hold, holder) -> inventory.script(Scripts.GET, 2, sale.metaKey(), sale.holdKey(hold), holder));
+                (sale, hold, holder) ->
+                        inventory.script(Scripts.GET, 2, sale.metaKey(), sale.holdsKey(), holder, hold));
     }
 
     Future<Hold> extend(GetHold request, Call call) {
@@ -163,7 +166,7 @@ final class HoldService {
                         Scripts.EXTEND,
                         HOLD_KEYS,
                         sale.metaKey(),
-                        sale.holdKey(hold),
+                        sale.holdsKey(),
                         sale.expiryKey(),
                         sale.buyersKey(),
                         holder,
@@ -179,12 +182,12 @@ final class HoldService {
                         : Future.failedFuture(failure));
     }
 
-    private Future<Response> release(Sale sale, String hold, String holder) {
+    private Future<Response> release(Sale sale, byte[] hold, byte[] holder) {
         return inventory.script(
                 Scripts.RELEASE,
                 HOLD_KEYS,
                 sale.metaKey(),
-                sale.holdKey(hold),
+                sale.holdsKey(),
                 sale.expiryKey(),
                 sale.buyersKey(),
                 holder,
@@ -201,7 +204,7 @@ final class HoldService {
                     Scripts.RELEASE,
                     HOLD_KEYS + 1,
                     sale.metaKey(),
-                    sale.holdKey(hold),
+                    sale.holdsKey(),
                     sale.expiryKey(),
                     sale.buyersKey(),
                     seat.section().key(),
@@ -213,7 +216,7 @@ final class HoldService {
     }
 
     private interface Act {
-        Future<Response> run(Sale sale, String hold, String holder);
+        Future<Response> run(Sale sale, byte[] hold, byte[] holder);
     }
 
     private Future<Hold> onHold(UUID id, Call call, Act act) {
@@ -222,10 +225,10 @@ final class HoldService {
         if (number < 0) {
             return Future.failedFuture(ServiceFault.notFound("hold"));
         }
-        String hold = id.toString();
+        byte[] hold = HoldId.raw(id);
         return sales.byNumber(number)
                 .compose(sale -> owners.act(
-                                call, owner -> inventory.run(sale, current -> act.run(current, hold, owner.toString())))
+                                call, owner -> inventory.run(sale, current -> act.run(current, hold, RawId.of(owner))))
                         .map(answer -> HoldAnswers.read(sale, id, answer.reply(), answer.soldFor())));
     }
 

@@ -9,7 +9,6 @@ import io.ticketsafe.contract.tickets.HoldOperations.StandingChoice;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Arrays;
-import java.util.Base64;
 import java.util.List;
 
 /**
@@ -17,14 +16,13 @@ import java.util.List;
  * with its length before it: the text of a record would do, but making it takes longer than all the rest of a hold.
  */
 final class RequestHash {
-    private static final int BYTES = 16;
-    private static final Base64.Encoder BASE64 = Base64.getEncoder().withoutPadding();
+    private static final int BYTES = 12;
 
     private final StringBuilder text = new StringBuilder(160);
 
     private RequestHash() {}
 
-    static String of(HoldSeats request) {
+    static byte[] of(HoldSeats request) {
         RequestHash hash = new RequestHash();
         hash.add(request.eventId());
         hash.addSeats(request.seats());
@@ -86,11 +84,11 @@ final class RequestHash {
         }
     }
 
-    private String digest() {
+    private byte[] digest() {
         try {
             byte[] digest =
                     MessageDigest.getInstance("SHA-256").digest(text.toString().getBytes(UTF_8));
-            return BASE64.encodeToString(Arrays.copyOf(digest, BYTES));
+            return Arrays.copyOf(digest, BYTES);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }

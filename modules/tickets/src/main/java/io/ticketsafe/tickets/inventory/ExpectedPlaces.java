@@ -6,6 +6,7 @@ import io.ticketsafe.tickets.sale.Offer;
 import io.ticketsafe.tickets.sale.Sale;
 import io.ticketsafe.tickets.sale.Section;
 import io.vertx.redis.client.Response;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.HashMap;
@@ -13,14 +14,15 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.UUID;
 
 /** What Redis must say of held places, counters and caps, as it follows from claims and holds. */
 final class ExpectedPlaces {
     private final Sale sale;
-    private final Map<String, Integer> caps = new HashMap<>();
+    private final Map<UUID, Integer> caps = new HashMap<>();
     private final Map<String, BitSet> held = new HashMap<>();
     private final Map<String, StandingCounts> standing = new HashMap<>();
-    private final Set<String> holds = new HashSet<>();
+    private final Set<ByteBuffer> holds = new HashSet<>();
 
     /** One thing to put right: the letter of a seat, or the counters of a standing section, whose position is ''. */
     record Mend(byte[] section, Object position, String value) {}
@@ -29,20 +31,20 @@ final class ExpectedPlaces {
         this.sale = sale;
         for (SeatClaim claim : claims.seats()) {
             if (sale.seat(claim.seat()) != null) {
-                caps.merge(claim.buyer().toString(), 1, Integer::sum);
+                caps.merge(claim.buyer(), 1, Integer::sum);
             }
         }
         for (StandingClaim claim : claims.standing()) {
             Section section = sale.section(claim.section());
             if (section != null && !section.isSeated()) {
-                caps.merge(claim.buyer().toString(), claim.quantity(), Integer::sum);
+                caps.merge(claim.buyer(), claim.quantity(), Integer::sum);
                 standing.merge(claim.section(), StandingCounts.of(claim), StandingCounts::plus);
             }
         }
     }
 
     /** A hold that was told before counts once. */
-    void hold(String id, String buyer, String places) {
+    void hold(ByteBuffer id, UUID buyer, String places) {
         if (!holds.add(id)) {
             return;
         }
@@ -61,15 +63,15 @@ final class ExpectedPlaces {
         });
     }
 
-    /** Buyer and right count of each who is miscounted. */
-    List<String> wrongCaps(Map<String, String> counted) {
-        List<String> wrong = new ArrayList<>();
-        Set<String> buyers = new HashSet<>(counted.keySet());
+    /** Raw id and right count of each buyer who is miscounted. */
+    List<Object> wrongCaps(Map<UUID, String> counted) {
+        List<Object> wrong = new ArrayList<>();
+        Set<UUID> buyers = new HashSet<>(counted.keySet());
         buyers.addAll(caps.keySet());
-        for (String buyer : buyers) {
+        for (UUID buyer : buyers) {
             String right = String.valueOf(caps.getOrDefault(buyer, 0));
-            if (!buyer.isEmpty() && !right.equals(counted.getOrDefault(buyer, "0"))) {
-                wrong.add(buyer);
+            if (!right.equals(counted.getOrDefault(buyer, "0"))) {
+                wrong.add(RawId.of(buyer));
                 wrong.add(right);
             }
         }

@@ -6,10 +6,12 @@ import io.vertx.core.Future;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -42,7 +44,7 @@ final class HoldAudit {
             if (!same) {
                 return Future.succeededFuture();
             }
-            Map<String, String> counted = new HashMap<>();
+            Map<UUID, String> counted = new HashMap<>();
             return readBuyers(sale, "0", counted).compose(read -> mend(sale, snapshot, expected, counted));
         });
     }
@@ -56,8 +58,8 @@ final class HoldAudit {
                     }
                     for (int i = 3; i < reply.size(); i += 3) {
                         expected.hold(
-                                reply.get(i).toString(),
-                                reply.get(i + 1).toString(),
+                                ByteBuffer.wrap(reply.get(i).toBytes()),
+                                RawId.read(reply.get(i + 1)),
                                 reply.get(i + 2).toString());
                     }
                     String next = reply.get(2).toString();
@@ -65,7 +67,7 @@ final class HoldAudit {
                 });
     }
 
-    private Future<Void> readBuyers(Sale sale, String from, Map<String, String> counted) {
+    private Future<Void> readBuyers(Sale sale, String from, Map<UUID, String> counted) {
         return redis.send(Request.cmd(Command.HSCAN)
                         .arg(sale.buyersKey())
                         .arg(from)
@@ -74,7 +76,7 @@ final class HoldAudit {
                 .compose(reply -> {
                     Response fields = reply.get(1);
                     for (int i = 0; i + 1 < fields.size(); i += 2) {
-                        counted.put(fields.get(i).toString(), fields.get(i + 1).toString());
+                        counted.put(RawId.read(fields.get(i)), fields.get(i + 1).toString());
                     }
                     String next = reply.get(0).toString();
                     return next.equals("0") ? Future.succeededFuture() : readBuyers(sale, next, counted);
@@ -82,8 +84,8 @@ final class HoldAudit {
     }
 
     /** Buyers first, since mending places makes another version. */
-    private Future<Found> mend(Sale sale, Snapshot snapshot, ExpectedPlaces expected, Map<String, String> counted) {
-        List<String> caps = expected.wrongCaps(counted);
+    private Future<Found> mend(Sale sale, Snapshot snapshot, ExpectedPlaces expected, Map<UUID, String> counted) {
+        List<Object> caps = expected.wrongCaps(counted);
         List<ExpectedPlaces.Mend> places = expected.wrongPlaces(snapshot.sections());
         Found found = new Found(places.size(), caps.size() / 2);
         if (found.isNothing()) {
@@ -96,7 +98,7 @@ final class HoldAudit {
                 .log("inventory differs from its holds and is repaired");
         Future<Boolean> mended = Future.succeededFuture(true);
         for (int from = 0; from < caps.size(); from += 2 * BUYERS_AT_ONCE) {
-            List<String> some = caps.subList(from, Math.min(caps.size(), from + 2 * BUYERS_AT_ONCE));
+            List<Object> some = caps.subList(from, Math.min(caps.size(), from + 2 * BUYERS_AT_ONCE));
             mended =
                     mended.compose(same -> same ? run(sale, snapshot, some, List.of()) : Future.succeededFuture(false));
         }
@@ -106,7 +108,7 @@ final class HoldAudit {
                 .map(same -> same && some.size() == places.size() ? found : null);
     }
 
-    private Future<Boolean> run(Sale sale, Snapshot snapshot, List<String> caps, List<ExpectedPlaces.Mend> places) {
+    private Future<Boolean> run(Sale sale, Snapshot snapshot, List<Object> caps, List<ExpectedPlaces.Mend> places) {
         List<Object> values = new ArrayList<>(List.of(sale.metaKey(), sale.buyersKey()));
         places.forEach(place -> values.add(place.section()));
         int keys = values.size();

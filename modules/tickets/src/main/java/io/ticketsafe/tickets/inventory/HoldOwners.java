@@ -42,12 +42,12 @@ public final class HoldOwners {
     private static boolean isOfAgency(Response reply) {
         return Outcome.of(reply) == Outcome.OTHER_HOLDER
                 && reply.size() > AGENCY
-                && !reply.get(AGENCY).toString().isEmpty();
+                && reply.get(AGENCY).toBytes().length > 0;
     }
 
     private Future<Answer> asAgency(Call call, Response refusal, Function<UUID, Future<Response>> act) {
-        UUID agency = UUID.fromString(refusal.get(AGENCY).toString());
-        UUID countsFor = UUID.fromString(refusal.get(AGENCY + 1).toString());
+        UUID agency = RawId.read(refusal.get(AGENCY));
+        UUID countsFor = RawId.read(refusal.get(AGENCY + 1));
         String sealed = refusal.get(AGENCY + 2).toString();
         return agencies.requireSeller(call, agency, "hold")
                 .compose(sells -> act.apply(agency))

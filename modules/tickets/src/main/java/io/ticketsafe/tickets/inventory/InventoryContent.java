@@ -11,6 +11,8 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
+import java.util.function.Function;
 
 /**
  * What Redis is to say of an event: its places from the sheet, what is claimed and sold from PostgreSQL, in parts that
@@ -67,7 +69,7 @@ record InventoryContent(List<Part> parts, int unknown) {
         private final Sale sale;
         private final Map<String, StringBuilder> texts = new HashMap<>();
         private final Map<String, Map<String, Object>> counters = new HashMap<>();
-        private final Map<String, Object> buyers = new HashMap<>();
+        private final Map<UUID, Object> buyers = new HashMap<>();
         private final List<Part> parts = new ArrayList<>();
         private int unknown;
 
@@ -99,10 +101,10 @@ record InventoryContent(List<Part> parts, int unknown) {
                     parts.add(new Part(
                             section.key(), List.of(texts.get(section.code()).toString())));
                 } else {
-                    addFields(section.key(), counters.get(section.code()));
+                    addFields(section.key(), counters.get(section.code()), field -> field);
                 }
             }
-            addFields(sale.buyersKey(), buyers);
+            addFields(sale.buyersKey(), buyers, RawId::of);
             return new InventoryContent(parts, unknown);
         }
 
@@ -115,7 +117,7 @@ record InventoryContent(List<Part> parts, int unknown) {
             StringBuilder text = texts.get(seat.section().code());
             boolean accessible = Character.isUpperCase(text.charAt(seat.position()));
             text.setCharAt(seat.position(), accessible ? Character.toUpperCase(claim.state()) : claim.state());
-            buyers.merge(claim.buyer().toString(), 1, Builder::sum);
+            buyers.merge(claim.buyer(), 1, Builder::sum);
         }
 
         private void claim(StandingClaim claim) {
@@ -130,7 +132,7 @@ record InventoryContent(List<Part> parts, int unknown) {
             if (claim.channel() != null) {
                 counter.merge("u:" + claim.channel(), claim.quantity(), Builder::sum);
             }
-            buyers.merge(claim.buyer().toString(), claim.quantity(), Builder::sum);
+            buyers.merge(claim.buyer(), claim.quantity(), Builder::sum);
         }
 
         private void allot(String section, String channel, int quantity) {
@@ -141,10 +143,10 @@ record InventoryContent(List<Part> parts, int unknown) {
             counter.merge("f", -kept, Builder::sum);
         }
 
-        private void addFields(Object key, Map<String, Object> fields) {
+        private <F> void addFields(Object key, Map<F, Object> fields, Function<F, Object> raw) {
             List<Object> values = new ArrayList<>();
             fields.forEach((field, value) -> {
-                values.add(field);
+                values.add(raw.apply(field));
                 values.add(value);
                 if (values.size() == 2 * MOST_FIELDS) {
                     parts.add(new Part(key, List.copyOf(values)));

@@ -15,8 +15,6 @@ import java.util.List;
  * and fails with UNAVAILABLE.
  */
 final class InventoryWriter {
-    private static final int HOLDS_AT_ONCE = 500;
-
     private final RedisStore redis;
     private final Sale sale;
     private final long epoch;
@@ -43,20 +41,12 @@ final class InventoryWriter {
     }
 
     private Future<Void> clear() {
-        List<Object> values = new ArrayList<>(List.of(sale.metaKey(), loadKey, sale.expiryKey(), sale.buyersKey()));
+        List<Object> values =
+                new ArrayList<>(List.of(loadKey, sale.holdsKey(), sale.expiryKey(), sale.endedKey(), sale.buyersKey()));
         sale.sections().forEach(section -> values.add(section.key()));
         int keys = values.size();
         values.add(epoch);
-        values.add(HOLDS_AT_ONCE);
-        return run(Scripts.LOAD_CLEAR, keys, values.toArray())
-                .compose(reply -> clearHolds(reply.get(2).toInteger()));
-    }
-
-    private Future<Void> clearHolds(int deleted) {
-        return deleted < HOLDS_AT_ONCE
-                ? Future.succeededFuture()
-                : run(Scripts.LOAD_CLEAR, 3, sale.metaKey(), loadKey, sale.expiryKey(), epoch, HOLDS_AT_ONCE)
-                        .compose(reply -> clearHolds(reply.get(2).toInteger()));
+        return run(Scripts.LOAD_CLEAR, keys, values.toArray()).mapEmpty();
     }
 
     private Future<Void> write(Part part) {

@@ -23,8 +23,7 @@ public final class Outcome {
     public static final int SEATS_TAKEN = 13;
     public static final int NO_BLOCK = 14;
     public static final int NO_STANDING = 15;
-    public static final int LOST = 16;
-    public static final int NO_CHANNEL = 17;
+    public static final int NO_CHANNEL = 16;
 
     private static final byte LAPSE = 'x';
 
@@ -53,10 +52,6 @@ public final class Outcome {
             case LAPSED -> new ServiceFault(FaultCode.HOLD_EXPIRED, "This hold has lapsed.");
             case NO_HOLD ->
                 new ServiceFault(FaultCode.HOLD_EXPIRED, "This hold has lapsed, or was lost. Choose your seats again.");
-            case LOST ->
-                new ServiceFault(
-                        FaultCode.HOLD_EXPIRED,
-                        "This hold was lost when the seat inventory was rebuilt. Choose your seats again.");
             case OTHER_HOLDER -> ServiceFault.notFound("hold");
             case WRONG_STATE -> ServiceFault.wrongState("This hold is released or ordered already.");
             case TOO_OLD -> ServiceFault.wrongState("This hold is too old to be extended.");

@@ -56,12 +56,12 @@ final class RedisInventory implements SeatInventory {
     }
 
     private Future<Response> beginOrder(Sale sale, UUID holdId, UUID owner) {
-        return inventory.run(sale, current -> beginOrder(current, holdId.toString(), owner));
+        return inventory.run(sale, current -> beginOrder(current, HoldId.raw(holdId), owner));
     }
 
     @Override
     public Future<Void> claimed(UUID eventId, UUID holdId, UUID orderId) {
-        String hold = holdId.toString();
+        byte[] hold = HoldId.raw(holdId);
         return sales.byEvent(eventId)
                 .compose(sale -> inventory
                         .run(
@@ -70,7 +70,7 @@ final class RedisInventory implements SeatInventory {
                                         Scripts.CLAIM,
                                         4,
                                         current.metaKey(),
-                                        current.holdKey(hold),
+                                        current.holdsKey(),
                                         current.expiryKey(),
                                         current.buyersKey(),
                                         hold,
@@ -82,7 +82,7 @@ final class RedisInventory implements SeatInventory {
 
     @Override
     public Future<Void> keepHold(UUID eventId, UUID holdId) {
-        String hold = holdId.toString();
+        byte[] hold = HoldId.raw(holdId);
         return sales.byEvent(eventId)
                 .compose(sale -> inventory
                         .run(
@@ -91,7 +91,7 @@ final class RedisInventory implements SeatInventory {
                                         Scripts.KEEP_HOLD,
                                         3,
                                         current.metaKey(),
-                                        current.holdKey(hold),
+                                        current.holdsKey(),
                                         current.expiryKey(),
                                         hold))
                         .mapEmpty());
@@ -99,7 +99,7 @@ final class RedisInventory implements SeatInventory {
 
     @Override
     public Future<Void> abandonOrder(UUID eventId, UUID holdId) {
-        String hold = holdId.toString();
+        byte[] hold = HoldId.raw(holdId);
         return sales.byEvent(eventId)
                 .compose(sale -> inventory
                         .run(
@@ -108,7 +108,7 @@ final class RedisInventory implements SeatInventory {
                                         Scripts.RELEASE,
                                         4,
                                         current.metaKey(),
-                                        current.holdKey(hold),
+                                        current.holdsKey(),
                                         current.expiryKey(),
                                         current.buyersKey(),
                                         "",
@@ -121,7 +121,7 @@ final class RedisInventory implements SeatInventory {
         return sales.byEvent(eventId).compose(sale -> settler.settle(sale, orderId, buyer, places));
     }
 
-    private Future<Response> beginOrder(Sale sale, String hold, UUID holder) {
+    private Future<Response> beginOrder(Sale sale, byte[] hold, UUID holder) {
         if (sale.isCanceled()) {
             return Future.failedFuture(Outcome.fault(Outcome.CLOSED));
         }
@@ -129,10 +129,10 @@ final class RedisInventory implements SeatInventory {
                 Scripts.BEGIN_ORDER,
                 4,
                 sale.metaKey(),
-                sale.holdKey(hold),
+                sale.holdsKey(),
                 sale.expiryKey(),
                 sale.buyersKey(),
-                holder.toString(),
+                RawId.of(holder),
                 hold,
                 orderGraceMs);
     }

@@ -16,7 +16,6 @@ import java.util.UUID;
 
 /** Makes places in Redis what PostgreSQL says of them at this moment. */
 final class Settler {
-    private static final String NOBODY = "";
     private static final String FREE = "f";
     private static final String FROM_THE_FIRST = "-inf";
     private static final int FIRST_SECTION = 3;
@@ -46,12 +45,12 @@ final class Settler {
                             .anyMatch(claim -> !claim.orderId().equals(orderId))) {
                         recounts.mark(sale.eventId());
                     }
-                    return apply(sale, orderId, buyer == null ? NOBODY : buyer.toString(), places, claims);
+                    return apply(sale, orderId, buyer == null ? RawId.NONE : RawId.of(buyer), places, claims);
                 })
                 .onFailure(failure -> recounts.mark(sale.eventId()));
     }
 
-    private Future<Void> apply(Sale sale, UUID orderId, String buyer, Places places, Claims claims) {
+    private Future<Void> apply(Sale sale, UUID orderId, byte[] buyer, Places places, Claims claims) {
         Map<String, SeatClaim> seatClaims = new HashMap<>();
         claims.seats().forEach(claim -> seatClaims.put(claim.seat(), claim));
         Map<String, StandingClaim> standingClaims = new HashMap<>();
@@ -67,11 +66,11 @@ final class Settler {
                     sale.section(section).key(),
                     "",
                     claim == null ? FREE : String.valueOf(claim.state()),
-                    claim == null ? buyer : claim.buyer().toString(),
+                    claim == null ? buyer : RawId.of(claim.buyer()),
                     claim == null
                             ? orderId + " 0 "
                             : orderId + " " + claim.quantity() + " " + (claim.channel() == null ? "" : claim.channel()),
-                    ""));
+                    RawId.NONE));
         }
         Future<Void> chain = Future.succeededFuture();
         for (int from = 0; from < entries.size(); from += MOST_ENTRIES) {
@@ -81,16 +80,16 @@ final class Settler {
         return chain;
     }
 
-    private static Entry entry(SeatAt seat, SeatClaim claim, String buyer) {
+    private static Entry entry(SeatAt seat, SeatClaim claim, byte[] buyer) {
         return claim == null
-                ? new Entry(seat.section().key(), seat.position(), FREE, buyer, "", "")
+                ? new Entry(seat.section().key(), seat.position(), FREE, buyer, "", RawId.NONE)
                 : new Entry(
                         seat.section().key(),
                         seat.position(),
                         String.valueOf(claim.state()),
-                        claim.buyer().toString(),
+                        RawId.of(claim.buyer()),
                         "",
-                        claim.holdId() == null ? "" : claim.holdId().toString());
+                        claim.holdId() == null ? RawId.NONE : HoldId.raw(claim.holdId()));
     }
 
     /** Again, for as long as there are holds left to look through; but not for ever, since the reconciler comes by. */
@@ -128,5 +127,5 @@ final class Settler {
     }
 
     /** What the script is told of one place, or of the standing places of one order; see there. */
-    private record Entry(byte[] section, Object position, String state, String buyer, String claim, String hold) {}
+    private record Entry(byte[] section, Object position, String state, byte[] buyer, String claim, byte[] hold) {}
 }

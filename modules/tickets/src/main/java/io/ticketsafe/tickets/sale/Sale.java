@@ -23,6 +23,8 @@ public final class Sale {
     private final Map<String, Section> byCode;
     private final String prefix;
     private final byte[] meta;
+    private final byte[] holds;
+    private final byte[] ended;
     private final byte[] expiry;
     private final byte[] buyers;
     private final byte[] version;
@@ -38,6 +40,8 @@ public final class Sale {
         this.byCode = sections.stream().collect(Collectors.toMap(Section::code, Function.identity()));
         this.prefix = prefix(sheet.eventId());
         this.meta = (prefix + "meta").getBytes(UTF_8);
+        this.holds = (prefix + "holds").getBytes(UTF_8);
+        this.ended = (prefix + "ended").getBytes(UTF_8);
         this.expiry = (prefix + "expiry").getBytes(UTF_8);
         this.buyers = (prefix + "buyers").getBytes(UTF_8);
         this.version = Long.toString(sheet.version()).getBytes(UTF_8);
@@ -136,8 +140,12 @@ public final class Sale {
         return buyers;
     }
 
-    public String holdKey(String holdId) {
-        return prefix + "hold:" + holdId;
+    public byte[] holdsKey() {
+        return holds;
+    }
+
+    public byte[] endedKey() {
+        return ended;
     }
 
     /** Key of the text that a section has when nobody holds or owns a seat of it; see {@link Channels#homes}. */

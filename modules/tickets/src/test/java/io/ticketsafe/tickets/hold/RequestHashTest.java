@@ -7,6 +7,7 @@ import io.ticketsafe.contract.tickets.HoldOperations.HoldSeats;
 import io.ticketsafe.contract.tickets.HoldOperations.SeatChoice;
 import io.ticketsafe.contract.tickets.HoldOperations.StandingChoice;
 import io.ticketsafe.contract.tickets.OrderOperations.Buyer;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Stream;
@@ -22,7 +23,7 @@ class RequestHashTest {
         HoldSeats request = seats("A-1-1", "A-1-2");
         HoldSeats same = seats("A-1-1", "A-1-2");
         // When
-        String hash = RequestHash.of(request);
+        byte[] hash = RequestHash.of(request);
         // Then
         assertThat(hash).isEqualTo(RequestHash.of(same));
     }
@@ -50,7 +51,7 @@ class RequestHashTest {
                 new HoldSeats(EVENT, null, null, null, null, null, new Buyer("Ana", null, null)),
                 new HoldSeats(EVENT, null, null, null, null, null, new Buyer("Bruno", null, null)));
         // When
-        Stream<String> hashes = requests.stream().map(RequestHash::of);
+        Stream<ByteBuffer> hashes = requests.stream().map(RequestHash::of).map(ByteBuffer::wrap);
         // Then
         assertThat(hashes).doesNotHaveDuplicates();
     }

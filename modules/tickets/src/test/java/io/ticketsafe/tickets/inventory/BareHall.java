@@ -11,6 +11,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -82,8 +83,8 @@ final class BareHall {
 
     private Future<Response> hold(
             UUID hold, String places, List<String> named, int size, char letter, List<String> sections, int... groups) {
-        List<Object> values = new ArrayList<>(
-                List.of(prefix + "meta", prefix + "hold:" + hold, prefix + "expiry", prefix + "buyers"));
+        List<Object> values =
+                new ArrayList<>(List.of(prefix + "meta", prefix + "holds", prefix + "expiry", prefix + "buyers"));
         named.forEach(section -> values.add(section(section)));
         sections.forEach(section -> values.add(section(section)));
         int keys = values.size();
@@ -93,9 +94,9 @@ final class BareHall {
         }
         values.addAll(List.of(
                 "1",
-                hold.toString(),
-                Ids.next().toString(),
-                "0123456789abcdef012345",
+                raw(hold),
+                RawId.of(Ids.next()),
+                "0123456789ab",
                 size,
                 places,
                 sections.isEmpty() ? 0 : size,
@@ -116,11 +117,16 @@ final class BareHall {
                 Scripts.RELEASE,
                 4,
                 prefix + "meta",
-                prefix + "hold:" + hold,
+                prefix + "holds",
                 prefix + "expiry",
                 prefix + "buyers",
                 "",
-                hold.toString()));
+                raw(hold)));
+    }
+
+    /** Of any id, and not only of one that is made for a sale: what differs in those of one millisecond. */
+    private static byte[] raw(UUID id) {
+        return Arrays.copyOfRange(RawId.of(id), 4, 16);
     }
 
     Response send(Command command, String... values) {

@@ -3,6 +3,7 @@ package io.ticketsafe.tickets.inventory;
 import static io.ticketsafe.common.testing.ServiceHarness.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ticketsafe.common.redis.Script;
 import io.ticketsafe.contract.tickets.SaleOperations;
 import io.ticketsafe.contract.tickets.SaleOperations.Availability;
 import io.ticketsafe.contract.tickets.SaleOperations.GetAvailability;
@@ -17,6 +18,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import io.vertx.redis.client.ResponseType;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -28,6 +30,9 @@ import java.util.stream.Collectors;
 
 /** What Redis has of an event after each command. */
 final class HallState {
+    /** As a list, whatever protocol is spoken. */
+    private static final Script ALL = Script.of("return redis.call('HGETALL', KEYS[1])");
+
     private final BoxOffice office;
     private final UUID event;
     private final ChangeFollower follower;
@@ -56,7 +61,7 @@ final class HallState {
                         new GetAvailability(event),
                         office.harness().anonymousCall());
         // All at once, now that a lost inventory is there again.
-        Future<Response> buyers = send(Request.cmd(Command.HGETALL).arg(Sale.prefix(event) + "buyers"));
+        Future<Response> buyers = office.redis().run(ALL, 1, Sale.prefix(event) + "buyers");
         Future<Response> expiry = send(Request.cmd(Command.ZRANGE)
                 .arg(Sale.prefix(event) + "expiry")
                 .arg(0)
@@ -84,7 +89,9 @@ final class HallState {
         }
         assertVersion(availability.version(), now);
         assertThat(counts(await(buyers))).as("counted for the caps").isEqualTo(counted);
-        assertThat(scores(await(expiry))).as("when holds lapse").isEqualTo(untilMs);
+        Map<ByteBuffer, Long> lapses = new HashMap<>();
+        untilMs.forEach((hold, ms) -> lapses.put(ByteBuffer.wrap(HoldId.raw(hold)), ms));
+        assertThat(scores(await(expiry))).as("when holds lapse").isEqualTo(lapses);
     }
 
     private Future<SeatRows> rows(String section) {
@@ -114,25 +121,27 @@ final class HallState {
 
     private static Map<UUID, Integer> counts(Response reply) {
         Map<UUID, Integer> counts = new HashMap<>();
-        reply.getKeys()
-                .forEach(buyer ->
-                        counts.put(UUID.fromString(buyer), reply.get(buyer).toInteger()));
+        for (int i = 0; i < reply.size(); i += 2) {
+            counts.put(RawId.read(reply.get(i)), reply.get(i + 1).toInteger());
+        }
         return counts;
     }
 
     /** RESP2 gives member, score, member, score; RESP3 pairs. */
-    private static Map<UUID, Long> scores(Response reply) {
-        List<String> flat = new ArrayList<>();
+    private static Map<ByteBuffer, Long> scores(Response reply) {
+        List<Response> flat = new ArrayList<>();
         for (Response item : reply) {
             if (item.type() == ResponseType.MULTI) {
-                item.forEach(part -> flat.add(part.toString()));
+                item.forEach(flat::add);
             } else {
-                flat.add(item.toString());
+                flat.add(item);
             }
         }
-        Map<UUID, Long> scores = new HashMap<>();
+        Map<ByteBuffer, Long> scores = new HashMap<>();
         for (int i = 0; i + 1 < flat.size(); i += 2) {
-            scores.put(UUID.fromString(flat.get(i)), (long) Double.parseDouble(flat.get(i + 1)));
+            scores.put(
+                    ByteBuffer.wrap(flat.get(i).toBytes()),
+                    flat.get(i + 1).toDouble().longValue());
         }
         return scores;
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ticketsafe.common.Ids;
 import io.ticketsafe.tickets.sale.Sale;
 import io.ticketsafe.tickets.sale.Sales;
+import java.nio.ByteBuffer;
 import java.util.HashSet;
 import java.util.Set;
 import java.util.UUID;
@@ -58,6 +59,9 @@ class HoldIdTest {
         }
         // Then
         assertThat(ids).hasSize(100_000);
+        assertThat(ids.stream().map(HoldId::raw).map(ByteBuffer::wrap).distinct())
+                .as("as Redis has them")
+                .hasSize(100_000);
     }
 
     @Test

@@ -128,7 +128,7 @@ class RepairIT {
         await(office.redis()
                 .send(Request.cmd(Command.HSET)
                         .arg(Sale.prefix(event) + "buyers")
-                        .arg(buyer.userId().toString())
+                        .arg(RawId.of(buyer.userId()))
                         .arg(9)));
         office.inventory().reconciler().doubt(event);
         // When

@@ -19,7 +19,7 @@ public final class FloorMain {
                 .map(show -> show.split("="))
                 .map(parts -> new Show(parts[0], parts[1]))
                 .toList();
-        String holder = UUID.randomUUID().toString();
+        UUID holder = UUID.randomUUID();
         Vertx vertx = Vertx.vertx();
         vertx.deployVerticle(
                         () -> new FloorServer(port, args[1], args[2], hall, shows, holder),

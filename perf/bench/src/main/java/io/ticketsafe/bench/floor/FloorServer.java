@@ -21,6 +21,7 @@ import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
@@ -40,11 +41,11 @@ final class FloorServer extends VerticleBase {
     private final String digest;
     private final Hall hall;
     private final Map<String, HoldCall> calls;
-    private final String holder;
+    private final UUID holder;
     private RedisConnection redis;
 
     /** @param holder who holds everything: nobody is asked who they are */
-    FloorServer(int port, String redisUrl, String digest, Hall hall, List<Show> shows, String holder) {
+    FloorServer(int port, String redisUrl, String digest, Hall hall, List<Show> shows, UUID holder) {
         this.port = port;
         this.redisUrl = redisUrl;
         this.digest = digest;
@@ -85,7 +86,7 @@ final class FloorServer extends VerticleBase {
     }
 
     private Future<Void> hold(HttpServerRequest http, String event, Buffer body) {
-        String id = HoldIds.next();
+        UUID id = HoldIds.next();
         List<String> seats = seats(body);
         HoldCall call = calls.get(event);
         byte[][] values;
@@ -102,12 +103,12 @@ final class FloorServer extends VerticleBase {
         return redis.send(script).compose(reply -> answer(http, event, id, reply));
     }
 
-    private Future<Void> answer(HttpServerRequest http, String event, String id, Response reply) {
+    private Future<Void> answer(HttpServerRequest http, String event, UUID id, Response reply) {
         boolean held = reply.get(0).toInteger() == 0;
         return http.response()
                 .setStatusCode(held ? 201 : 409)
                 .putHeader(HttpHeaders.CONTENT_TYPE, held ? APPLICATION_JSON : PROBLEM_JSON)
-                .end(held ? FloorAnswers.hold(hall, event, id, reply) : FloorAnswers.refusal(hall, reply));
+                .end(held ? FloorAnswers.hold(hall, event, id.toString(), reply) : FloorAnswers.refusal(hall, reply));
     }
 
     private List<Integer> positions(List<String> seats) {

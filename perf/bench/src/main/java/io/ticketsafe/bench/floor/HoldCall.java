@@ -4,7 +4,10 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.ticketsafe.bench.Hall;
 import io.ticketsafe.bench.Show;
+import io.ticketsafe.tickets.inventory.HoldId;
+import io.ticketsafe.tickets.inventory.RawId;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 
@@ -16,7 +19,7 @@ final class HoldCall {
     static final String SCRIPT = "lua/tickets/hold.lua";
 
     /** As long as the hash that TicketSafe passes. */
-    private static final byte[] HASH = bytes("0123456789abcdefghijkl");
+    private static final byte[] HASH = bytes("0123456789ab");
 
     private static final byte[] NONE = bytes("");
     private static final byte[] ZERO = bytes("0");
@@ -26,6 +29,7 @@ final class HoldCall {
     private final Hall hall;
     private final String prefix;
     private final byte[] meta;
+    private final byte[] holds;
     private final byte[] expiry;
     private final byte[] buyers;
     private final byte[] sheet;
@@ -36,6 +40,7 @@ final class HoldCall {
         this.hall = hall;
         this.prefix = show.prefix();
         this.meta = bytes(prefix + "meta");
+        this.holds = bytes(prefix + "holds");
         this.expiry = bytes(prefix + "expiry");
         this.buyers = bytes(prefix + "buyers");
         this.sheet = bytes(show.sheet());
@@ -43,19 +48,19 @@ final class HoldCall {
     }
 
     /** Values to follow the script's digest, the number of keys first; seats of one section. */
-    byte[][] seats(String holdId, String holder, String section, List<Integer> positions) {
+    byte[][] seats(UUID holdId, UUID holder, String section, List<Integer> positions) {
         String places = section + ':' + Hall.OFFER + ':' + runs(positions);
         byte[] key = sections.computeIfAbsent(section, code -> bytes(prefix + "sec:" + code));
         return new byte[][] {
             bytes("5"),
             meta,
-            bytes(prefix + "hold:" + holdId),
+            holds,
             expiry,
             buyers,
             key,
             sheet,
-            bytes(holdId),
-            bytes(holder),
+            HoldId.raw(holdId),
+            RawId.of(holder),
             HASH,
             bytes(Integer.toString(positions.size())),
             bytes(places),
@@ -66,18 +71,18 @@ final class HoldCall {
     }
 
     /** The two best that are left. */
-    byte[][] best(String holdId, String holder) {
+    byte[][] best(UUID holdId, UUID holder) {
         int keys = 4 + hall.sections();
         byte[][] values = new byte[1 + keys + 9][];
         values[0] = bytes(Integer.toString(keys));
         values[1] = meta;
-        values[2] = bytes(prefix + "hold:" + holdId);
+        values[2] = holds;
         values[3] = expiry;
         values[4] = buyers;
         for (int i = 0; i < hall.sections(); i++) {
             values[5 + i] = sections.computeIfAbsent("S" + (i + 1), code -> bytes(prefix + "sec:" + code));
         }
-        byte[][] arguments = {sheet, bytes(holdId), bytes(holder), HASH, TWO, NONE, TWO, FREE, bestOffers};
+        byte[][] arguments = {sheet, HoldId.raw(holdId), RawId.of(holder), HASH, TWO, NONE, TWO, FREE, bestOffers};
         System.arraycopy(arguments, 0, values, 1 + keys, arguments.length);
         return values;
     }

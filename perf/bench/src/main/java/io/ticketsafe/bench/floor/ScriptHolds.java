@@ -17,7 +17,7 @@ public final class ScriptHolds implements Wire {
 
     private final Wishes wishes;
     private final List<HoldCall> calls;
-    private final List<String> buyers;
+    private final List<UUID> buyers;
     private final byte[] digest;
     private final long salt;
     private int status;
@@ -25,7 +25,7 @@ public final class ScriptHolds implements Wire {
     /** @param digest SHA-1 of the script, which Redis knows already */
     public ScriptHolds(Wishes wishes, List<String> buyers, String digest, long salt) {
         this.wishes = wishes;
-        this.buyers = buyers;
+        this.buyers = buyers.stream().map(UUID::fromString).toList();
         this.digest = digest.getBytes(US_ASCII);
         this.salt = salt;
         this.calls = new ArrayList<>();
@@ -37,8 +37,8 @@ public final class ScriptHolds implements Wire {
     @Override
     public int write(long number, byte[] out, int at) {
         HoldCall call = calls.get(wishes.event(number));
-        String holder = buyers.get(wishes.buyer(number));
-        String hold = new UUID(salt, number).toString();
+        UUID holder = buyers.get(wishes.buyer(number));
+        UUID hold = HoldIds.of(salt, number);
         int[] seats = wishes.seats().get(wishes.body(number));
         byte[][] values = seats.length == 0
                 ? call.best(hold, holder)
