@@ -8,7 +8,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class Pace {
     private static final long SHORTEST_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
-    private static final long COMFORTABLE_NANOS = TimeUnit.MILLISECONDS.toNanos(120);
+    private static final long COMFORTABLE_NANOS = TimeUnit.MILLISECONDS.toNanos(85);
     private static final long LONGEST_NANOS = TimeUnit.MILLISECONDS.toNanos(400);
     private static final long JUMP_NANOS = TimeUnit.MILLISECONDS.toNanos(10);
     private static final long COLLECT_NANOS = TimeUnit.MILLISECONDS.toNanos(2);

@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
  * anything, noting a reply is one look at an empty map.
  */
 final class SeatChangeFeed {
-    private static final long COLLECT_MS = 10;
+    private static final long COLLECT_MS = 4;
     private static final long LAPSE_NANOS = TimeUnit.MILLISECONDS.toNanos(SeatMapOperations.WATCH_LAPSES_MS);
     private static final int MOST_WATCHED = 10_000;
     private static final int LONGEST_TEXT = 256 * 1024;
