@@ -2,6 +2,7 @@ package io.ticketsafe.tickets.inventory;
 
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.tickets.sale.SaleRepository;
+import io.ticketsafe.tickets.sale.SaleRepository.Mark;
 import io.ticketsafe.tickets.sale.SaleSheets;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -100,8 +101,8 @@ final class Reconciler {
             }
             compared = 0;
             return repository
-                    .epochs(events)
-                    .compose(epochs -> compareAll(epochs, round))
+                    .marks(events)
+                    .compose(marks -> compareAll(marks, round))
                     .compose(done -> repository.saw(seen.all()));
         });
     }
@@ -115,11 +116,14 @@ final class Reconciler {
     }
 
     /** One after the other; whichever fails does not hold up the others. A round that was followed by the next one ends. */
-    private Future<Void> compareAll(Map<UUID, Long> epochs, int round) {
+    private Future<Void> compareAll(Map<UUID, Mark> marks, int round) {
         Future<Void> chain = Future.succeededFuture();
-        for (Map.Entry<UUID, Long> event : epochs.entrySet()) {
+        for (Map.Entry<UUID, Mark> event : marks.entrySet()) {
+            // What another process saw, or this one before it was started anew.
+            seen.note(event.getKey(), event.getValue().seenVersion());
             chain = chain.compose(done -> rounds == round
-                            ? comparison.compare(event.getKey(), event.getValue())
+                            ? comparison.compare(
+                                    event.getKey(), event.getValue().epoch())
                             : Future.succeededFuture(false))
                     .<Void>map(readAll -> {
                         compared += readAll ? 1 : 0;

@@ -140,14 +140,15 @@ public final class SaleRepository {
         });
     }
 
-    /** Of which epoch the inventories must be. */
-    public Future<Map<UUID, Long>> epochs(Collection<UUID> events) {
-        return database.query("SELECT event_id, epoch FROM sale WHERE event_id = ANY ($1)", (Object)
+    /** What the inventories must be. */
+    public Future<Map<UUID, Mark>> marks(Collection<UUID> events) {
+        return database.query("SELECT event_id, epoch, seen_version FROM sale WHERE event_id = ANY ($1)", (Object)
                         events.toArray(UUID[]::new))
                 .map(rows -> {
-                    Map<UUID, Long> epochs = new LinkedHashMap<>();
-                    rows.forEach(row -> epochs.put(row.getUUID("event_id"), row.getLong("epoch")));
-                    return epochs;
+                    Map<UUID, Mark> marks = new LinkedHashMap<>();
+                    rows.forEach(row -> marks.put(
+                            row.getUUID("event_id"), new Mark(row.getLong("epoch"), row.getLong("seen_version"))));
+                    return marks;
                 });
     }
 
@@ -197,6 +198,13 @@ public final class SaleRepository {
             throw new IllegalStateException(e);
         }
     }
+
+    /**
+     * What PostgreSQL knows of an inventory.
+     *
+     * @param seenVersion that it had at least
+     */
+    public record Mark(long epoch, long seenVersion) {}
 
     /**
      * A sale whose row is locked.

@@ -182,7 +182,7 @@ class LossIT {
         office.bringBack(event, old);
         InventoryModule other = another();
         // When
-        await(other.loader().load(event));
+        await(other.reconciler().round());
         // Then
         assertThat(epoch(event)).isEqualTo(3);
     }
