@@ -67,7 +67,7 @@ final class HoldService {
     }
 
     private Future<Hold> hold(HoldSeats request, Asker asker) {
-        return sales.byEvent(request.eventId()).compose(sale -> hold(sale, request, asker, 0));
+        return Inventory.inTime(sales.byEvent(request.eventId())).compose(sale -> hold(sale, request, asker, 0));
     }
 
     /**
@@ -89,7 +89,7 @@ final class HoldService {
         UUID id = asker.key() == null ? HoldId.random(sale) : HoldId.derived(sale, asker.caller(), asker.key(), salt);
         byte[] hold = HoldId.raw(id);
         return inventory
-                .run(
+                .runInTime(
                         sale,
                         current -> request.channelKey() == null
                                 ? hold(current, request, asker, hold, null)

@@ -8,13 +8,18 @@ import io.ticketsafe.tickets.sale.Sale;
 import io.ticketsafe.tickets.sale.SaleSheets;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Function;
+import java.util.function.UnaryOperator;
 
 /**
  * Runs scripts on an event's inventory. Where Redis has lost the inventory it is loaded and the script run again; where the
  * sheet in memory is not the one in force, likewise with the current sheet.
  */
 public final class Inventory {
+    private static final long LONGEST_WAIT_MS = 3_000;
+
     private final RedisStore redis;
     private final SaleSheets sales;
     private final InventoryLoader loader;
@@ -37,11 +42,30 @@ public final class Inventory {
      * @param act what to run with the current sheet
      */
     public Future<Response> run(Sale sale, Function<Sale, Future<Response>> act) {
+        return run(sale, act, UnaryOperator.identity());
+    }
+
+    /** The same, with UNAVAILABLE when the repair takes too long for somebody who waits. */
+    public Future<Response> runInTime(Sale sale, Function<Sale, Future<Response>> act) {
+        return run(sale, act, Inventory::inTime);
+    }
+
+    /** UNAVAILABLE after some seconds; costs nothing where there is nothing to wait for. */
+    public static <T> Future<T> inTime(Future<T> slow) {
+        return slow.isComplete()
+                ? slow
+                : slow.timeout(LONGEST_WAIT_MS, TimeUnit.MILLISECONDS)
+                        .recover(failure -> Future.failedFuture(
+                                failure instanceof TimeoutException ? Outcome.fault(Outcome.NOT_LOADED) : failure));
+    }
+
+    private Future<Response> run(
+            Sale sale, Function<Sale, Future<Response>> act, UnaryOperator<Future<Response>> wait) {
         return act.apply(sale).compose(reply -> {
             int outcome = Outcome.of(reply);
             return outcome != Outcome.NOT_LOADED && outcome != Outcome.STALE
                     ? Future.succeededFuture(reply)
-                    : repair(sale, outcome, act);
+                    : wait.apply(repair(sale, outcome, act));
         });
     }
 
