@@ -168,8 +168,8 @@ final class RedisLane implements Lane {
     private RedisLine opened(Attempt mine, RedisLink link) {
         RedisLine line = new RedisLine(link, maxWaiting, answer -> lost(mine, answer));
         synchronized (this) {
-            connecting = null;
             if (attempt == mine) {
+                connecting = null;
                 live = line;
             }
         }
