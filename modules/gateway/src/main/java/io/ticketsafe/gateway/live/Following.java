@@ -55,7 +55,8 @@ final class Following {
     /** @param asked version of the map when it was asked for */
     void read(SeatMap read, long asked) {
         mustRead = false;
-        doubtful = false;
+        // An answer without sections says only that the version is known, which is what is doubted.
+        doubtful &= read.sections() == null;
         boolean wentBack = read.version() < asked;
         if (read.sections() != null && (wentBack || read.version() > map.version())) {
             Touched touched = wentBack ? null : map.become(read);

@@ -92,7 +92,7 @@ public final class Loop {
     private static boolean goesOn(Viewer viewer, long nowNanos) {
         try {
             return viewer.pump(nowNanos);
-        } catch (IllegalStateException over) {
+        } catch (RuntimeException over) {
             return false;
         }
     }
