@@ -8,6 +8,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.TimeUnit;
 
 /**
  * Reads from a history who had which places for certain: from the answer that says so until the first moment at which
@@ -38,11 +39,17 @@ final class Tenures {
 
     private final Map<String, List<Op>> byHold = new HashMap<>();
     private final Map<String, List<Op>> byOrder = new HashMap<>();
+    /** A server that came back with an older state gives holds for a moment, which are lost when that is noticed. */
+    private static final long NOTICED_LATE = TimeUnit.SECONDS.toMicros(3);
+
     private final List<Fault> losses;
     private final List<Tenure> all = new ArrayList<>();
 
     Tenures(Collection<Op> ops, Collection<Fault> faults) {
-        losses = faults.stream().filter(fault -> fault.kind().losesHolds).toList();
+        losses = faults.stream()
+                .filter(fault -> fault.kind().losesHolds)
+                .map(fault -> new Fault(fault.kind(), fault.from(), fault.to() + NOTICED_LATE))
+                .toList();
         for (Op op : ops) {
             if (op.holdId() != null) {
                 byHold.computeIfAbsent(op.holdId(), id -> new ArrayList<>()).add(op);
