@@ -133,7 +133,7 @@ public final class PaymentFlow {
             case CAPTURE -> provider.capture(payment.charge(), key);
             case VOID -> provider.voidAuthorization(payment.charge(), key);
             case READ -> provider.read(payment.charge());
-            case REFUND -> throw new IllegalArgumentException("refunds have a flow of their own");
+            case REFUND, LIST -> throw new IllegalArgumentException("no act of one payment: " + act);
         };
     }
 

@@ -26,6 +26,15 @@ public interface PaymentProvider {
 
     Future<RefundOutcome> refund(Charge charge, Money amount, String idempotencyKey);
 
+    /**
+     * A page of the account's charges that were made since then, in any order, for reconciliation. All pages together have every
+     * charge that was there when the first was read; later ones may be among them or not, and some may come twice.
+     *
+     * @param cursor null for the first page, then what the page before said
+     * @param limit most charges of one page, 1 to 100
+     */
+    Future<ChargePage> recent(Instant since, String cursor, int limit);
+
     /** @param ref the provider's own id; null while its answer is not known */
     record Charge(UUID paymentId, String ref, Money amount) {}
 

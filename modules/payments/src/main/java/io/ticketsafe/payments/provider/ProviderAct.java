@@ -8,7 +8,9 @@ public enum ProviderAct {
     CAPTURE,
     VOID,
     REFUND,
-    READ;
+    READ,
+    /** Reads a page of recent charges. */
+    LIST;
 
     /** As it stands in metrics. */
     public String tag() {

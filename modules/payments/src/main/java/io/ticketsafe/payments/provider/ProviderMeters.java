@@ -23,6 +23,7 @@ final class ProviderMeters {
             "Refunded",
             "Refused",
             "RefundPending",
+            "ChargePage",
             UNAVAILABLE,
             BUG);
 
@@ -55,6 +56,8 @@ final class ProviderMeters {
     }
 
     private void record(ProviderAct act, String outcome, long startNanos) {
-        timers.get(act).get(outcome).record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
+        timers.get(act)
+                .getOrDefault(outcome, timers.get(act).get(BUG))
+                .record(System.nanoTime() - startNanos, TimeUnit.NANOSECONDS);
     }
 }

@@ -4,6 +4,9 @@ import static io.ticketsafe.common.pg.Database.query;
 
 import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.contract.Money;
+import io.ticketsafe.payments.provider.ChargePage;
+import io.ticketsafe.payments.provider.ChargePage.ListedCharge;
+import io.ticketsafe.payments.provider.ChargePage.Standing;
 import io.ticketsafe.payments.provider.PaymentProvider.AuthorizeCharge;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -11,6 +14,8 @@ import io.vertx.sqlclient.RowSet;
 import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.UUID;
 
 /** The sandbox's bank: remembers charges and refunds in transactions of its own, so that it knows what we may have forgotten. */
@@ -52,11 +57,16 @@ final class SandboxBank {
     private static final String STORE_REFUND = """
             WITH booked AS (
               UPDATE sandbox_charge SET refunded_minor = refunded_minor + $3
-              WHERE payment_id = $2 AND state = 'captured' AND refunded_minor + $3 <= amount_minor RETURNING 1
+              WHERE payment_id = $2 AND state = 'captured' AND refunded_minor + $3 <= coalesce(paid_minor, amount_minor) RETURNING 1
             )
             INSERT INTO sandbox_refund (idempotency_key, payment_id, amount_minor, state)
             SELECT $1, $2, $3, CASE WHEN EXISTS (SELECT 1 FROM booked) THEN 'done' ELSE 'refused' END RETURNING state
             """;
+
+    private static final String RECENT = """
+            SELECT * FROM sandbox_charge WHERE (created_at, payment_id) > ($1, $2) ORDER BY created_at, payment_id LIMIT $3
+            """;
+    private static final UUID BEFORE_ALL = new UUID(0, 0);
 
     private final Database database;
 
@@ -115,11 +125,49 @@ final class SandboxBank {
                 .map(rows -> "done".equals(rows.iterator().next().getString("state"))));
     }
 
+    /** Oldest first; the cursor is the last charge's time and id. */
+    Future<ChargePage> recent(Instant since, String cursor, int limit) {
+        String[] last = cursor == null ? null : cursor.split("_", 2);
+        OffsetDateTime from = last == null ? since.atOffset(ZoneOffset.UTC) : OffsetDateTime.parse(last[0]);
+        UUID after = last == null ? BEFORE_ALL : UUID.fromString(last[1]);
+        return database.query(RECENT, from, after, limit).map(rows -> {
+            List<ListedCharge> charges = new ArrayList<>();
+            String next = null;
+            for (Row row : rows) {
+                charges.add(listed(row));
+                next = row.getOffsetDateTime("created_at") + "_" + row.getUUID("payment_id");
+            }
+            return new ChargePage(charges, charges.size() < limit ? null : next);
+        });
+    }
+
+    private static ListedCharge listed(Row row) {
+        BankCharge charge = charge(row);
+        Standing standing = switch (charge.state()) {
+            case "received", "requires_action" -> Standing.OPEN;
+            case "authorized" -> Standing.RESERVED;
+            case "captured" -> Standing.CAPTURED;
+            default -> Standing.ENDED;
+        };
+        return new ListedCharge(
+                ref(charge.paymentId()),
+                charge.paymentId(),
+                standing,
+                charge.paid(),
+                standing == Standing.CAPTURED ? charge.paid().amountMinor() : 0,
+                row.getLong("refunded_minor"),
+                row.getOffsetDateTime("created_at").toInstant());
+    }
+
+    static String ref(UUID paymentId) {
+        return "sbx_ch_" + paymentId;
+    }
+
     private static BankCharge charge(RowSet<Row> rows) {
-        if (rows.size() == 0) {
-            return null;
-        }
-        Row row = rows.iterator().next();
+        return rows.size() == 0 ? null : charge(rows.iterator().next());
+    }
+
+    private static BankCharge charge(Row row) {
         OffsetDateTime expiresAt = row.getOffsetDateTime("expires_at");
         return new BankCharge(
                 row.getUUID("payment_id"),
@@ -127,9 +175,25 @@ final class SandboxBank {
                 row.getString("state"),
                 row.getInteger("calls"),
                 new Money(row.getLong("amount_minor"), row.getString("currency")),
+                row.getLong("paid_minor"),
                 expiresAt == null ? null : expiresAt.toInstant());
     }
 
-    /** @param calls how often authorising it was asked for */
-    record BankCharge(UUID paymentId, SandboxToken token, String state, int calls, Money amount, Instant expiresAt) {}
+    /**
+     * @param calls how often authorising it was asked for
+     * @param paidMinor what the payer gave instead of the amount; null for the amount
+     */
+    record BankCharge(
+            UUID paymentId,
+            SandboxToken token,
+            String state,
+            int calls,
+            Money amount,
+            Long paidMinor,
+            Instant expiresAt) {
+        /** What is reserved or has moved. */
+        Money paid() {
+            return paidMinor == null ? amount : new Money(paidMinor, amount.currency());
+        }
+    }
 }

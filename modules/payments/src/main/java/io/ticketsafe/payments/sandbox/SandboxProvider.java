@@ -8,6 +8,7 @@ import io.ticketsafe.contract.Money;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.payments.PaymentOperations.NextAction;
 import io.ticketsafe.payments.PaymentsConfig;
+import io.ticketsafe.payments.provider.ChargePage;
 import io.ticketsafe.payments.provider.ChargeState;
 import io.ticketsafe.payments.provider.PaymentProvider;
 import io.ticketsafe.payments.provider.ProviderUnavailable;
@@ -16,6 +17,7 @@ import io.ticketsafe.payments.sandbox.SandboxBank.BankCharge;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
@@ -85,6 +87,11 @@ public final class SandboxProvider implements PaymentProvider {
                 .recover(SandboxProvider::unreachable);
     }
 
+    @Override
+    public Future<ChargePage> recent(Instant since, String cursor, int limit) {
+        return bank.recent(since, cursor, limit).recover(SandboxProvider::unreachable);
+    }
+
     /** The payer passes the second step of a card payment; WRONG_STATE when there is none to pass. */
     Future<Void> completeAction(UUID paymentId) {
         return bank.completeAction(paymentId).compose(charge -> expectPaid(charge, "second step to pass"));
@@ -107,12 +114,12 @@ public final class SandboxProvider implements PaymentProvider {
         if (charge == null) {
             return new ChargeState.NotFound();
         }
-        String ref = "sbx_ch_" + charge.paymentId();
+        String ref = SandboxBank.ref(charge.paymentId());
         return switch (charge.state()) {
             case "received" -> new ChargeState.Pending(ref);
             case "requires_action" -> new ChargeState.RequiresAction(ref, nextAction(charge));
-            case "authorized" -> new ChargeState.Authorized(ref);
-            case "captured" -> new ChargeState.Captured(ref);
+            case "authorized" -> new ChargeState.Authorized(ref, charge.paid());
+            case "captured" -> new ChargeState.Captured(ref, charge.paid());
             case "declined" -> declined(ref, charge.token());
             case "voided" -> new ChargeState.Voided(ref);
             default -> throw new IllegalStateException("a charge cannot be " + charge.state());
