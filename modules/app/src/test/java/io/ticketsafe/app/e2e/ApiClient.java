@@ -134,6 +134,10 @@ public final class ApiClient {
         return send(request(path).header("If-Match", tag).PUT(BodyPublishers.ofString(json)));
     }
 
+    public Answer patchIfMatch(String path, String json, String tag) {
+        return send(request(path).header("If-Match", tag).method("PATCH", BodyPublishers.ofString(json)));
+    }
+
     public Answer delete(String path) {
         return send(request(path).DELETE());
     }

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.ticketsafe.common.auth.ServiceTokens;
 import io.ticketsafe.common.auth.TokenVerifier;
+import io.ticketsafe.common.privacy.CardNumbers;
 import io.ticketsafe.contract.BusOperation;
 import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.Headers;
@@ -129,8 +130,7 @@ public final class Bus {
                             })
                             .onSuccess(replied -> meter.succeeded(start))
                             .onFailure(failure -> {
-                                ServiceFault fault = Faults.of(
-                                        failure, operation, message.headers().get(Headers.REQUEST_ID));
+                                ServiceFault fault = Faults.of(failure, operation, requestId(message));
                                 meter.failed(start, fault.code());
                                 message.reply(Faults.toWire(fault));
                             });
@@ -154,10 +154,13 @@ public final class Bus {
             return Future.failedFuture(e);
         }
         return served.answer(
-                message.body(),
-                token,
-                message.headers().get(Headers.REQUEST_ID),
-                message.headers().get(Headers.IDEMPOTENCY_KEY));
+                message.body(), token, requestId(message), message.headers().get(Headers.IDEMPOTENCY_KEY));
+    }
+
+    /** Stands in logs, so it must not be a card number. */
+    private static String requestId(Message<?> message) {
+        String given = message.headers().get(Headers.REQUEST_ID);
+        return given == null ? null : CardNumbers.masked(given);
     }
 
     private static String bearer(String authorization) {

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.exc.InvalidFormatException;
 import com.fasterxml.jackson.databind.exc.UnrecognizedPropertyException;
 import com.fasterxml.jackson.databind.exc.ValueInstantiationException;
+import io.ticketsafe.common.privacy.CardNumbers;
 import io.ticketsafe.contract.Json;
 import io.ticketsafe.contract.ServiceFault;
 import io.vertx.core.json.JsonObject;
@@ -47,7 +48,7 @@ public final class Records {
         JsonPointer pointer = JsonPointer.empty();
         for (JsonMappingException.Reference step : misfit.getPath()) {
             pointer = step.getFieldName() != null
-                    ? pointer.appendProperty(step.getFieldName())
+                    ? pointer.appendProperty(CardNumbers.masked(step.getFieldName()))
                     : pointer.appendIndex(Math.max(0, step.getIndex()));
         }
         return pointer.toString();

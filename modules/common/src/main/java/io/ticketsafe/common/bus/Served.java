@@ -1,6 +1,7 @@
 package io.ticketsafe.common.bus;
 
 import io.ticketsafe.common.auth.TokenVerifier;
+import io.ticketsafe.common.privacy.CardCheck;
 import io.ticketsafe.contract.BusOperation;
 import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.Role;
@@ -10,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonObject;
+import java.util.Set;
 
 /** One operation as this process answers it, whichever way a question comes: token checked, role checked, counted. */
 final class Served<Q, R> {
@@ -17,12 +19,14 @@ final class Served<Q, R> {
     private final OperationHandler<Q, R> handler;
     private final TokenVerifier verifier;
     private final OperationMeter meter;
+    private final CardCheck cards;
 
     Served(BusOperation<Q, R> operation, OperationHandler<Q, R> handler, TokenVerifier verifier, OperationMeter meter) {
         this.operation = operation;
         this.handler = handler;
         this.verifier = verifier;
         this.meter = meter;
+        this.cards = Set.of(Role.SERVICE).equals(operation.roles()) ? null : CardCheck.of(operation.requestType());
     }
 
     BusOperation<Q, R> operation() {
@@ -69,7 +73,17 @@ final class Served<Q, R> {
 
     private Future<R> handle(Object body, Call call) {
         requireRole(call.caller());
-        return handler.handle(requestOf(body), call);
+        Q request = requestOf(body);
+        requireNoCards(request, call);
+        return handler.handle(request, call);
+    }
+
+    /** Every request from outside passes here, whichever way it came; what services tell each other came in so before. */
+    private void requireNoCards(Q request, Call call) {
+        if (cards != null) {
+            cards.require(request);
+            CardCheck.require(call.idempotencyKey(), "header/Idempotency-Key");
+        }
     }
 
     private void requireRole(Caller caller) {

@@ -8,6 +8,7 @@ import com.fasterxml.jackson.annotation.JsonProperty;
 import io.ticketsafe.contract.BusOperation;
 import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.Money;
+import io.ticketsafe.contract.NoCardCheck;
 import io.ticketsafe.contract.Nothing;
 import java.time.Duration;
 import java.time.Instant;
@@ -163,5 +164,12 @@ public interface PaymentOperations {
     record RefundState(UUID refundId, UUID paymentId, RefundStatus status, Money amount) {}
 
     /** @param body exactly as it came, for the signature */
-    record Webhook(String provider, Map<String, String> headers, String body) {}
+    record Webhook(
+            String provider,
+
+            @NoCardCheck("Read for its signature, not kept.")
+            Map<String, String> headers,
+
+            @NoCardCheck("What a provider says of its own accord is read for the payment that it names, not kept.")
+            String body) {}
 }

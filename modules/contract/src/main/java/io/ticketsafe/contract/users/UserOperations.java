@@ -6,6 +6,7 @@ import static io.ticketsafe.contract.BusOperation.open;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ticketsafe.contract.BusOperation;
+import io.ticketsafe.contract.NoCardCheck;
 import io.ticketsafe.contract.Nothing;
 import java.time.Duration;
 import java.time.Instant;
@@ -47,16 +48,21 @@ public interface UserOperations {
     BusOperation<FindUser, User> FIND = internal("ticketsafe.users.v1.find", FindUser.class, User.class);
 
     /** Where session ids are published (not requested) when a session ends; verifiers then refuse its tokens. */
+    String HASHED = "Only a hash of it is kept, by which nobody can tell what it was.";
+
     String REVOKED_ADDRESS = "ticketsafe.users.v1.revoked";
 
-    record Register(String email, String password, String name) {}
+    record Register(String email, @NoCardCheck(HASHED) String password, String name) {}
 
     record User(UUID id, String email, String name, Instant createdAt) {}
 
     /** Absent members stay as they are; a new password needs the current one. */
-    record UpdateMe(String name, String password, String currentPassword) {}
+    record UpdateMe(
+            String name,
+            @NoCardCheck(HASHED) String password,
+            @NoCardCheck(HASHED) String currentPassword) {}
 
-    record Login(String email, String password) {}
+    record Login(String email, @NoCardCheck(HASHED) String password) {}
 
     record Refresh(String refreshToken) {}
 

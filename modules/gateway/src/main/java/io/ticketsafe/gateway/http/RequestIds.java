@@ -1,6 +1,7 @@
 package io.ticketsafe.gateway.http;
 
 import io.ticketsafe.common.Ids;
+import io.ticketsafe.common.privacy.CardNumbers;
 import io.vertx.core.http.HttpServerRequest;
 
 /** The name that a request has in every answer and log line. */
@@ -14,7 +15,9 @@ final class RequestIds {
     /** The caller's, if it is harmless in headers and logs, else a new one. */
     static String of(HttpServerRequest request) {
         String given = request.headers().get(Headers.X_REQUEST_ID);
-        return given != null && isSafe(given) ? given : Ids.next().toString();
+        return given != null && isSafe(given) && !CardNumbers.isIn(given)
+                ? given
+                : Ids.next().toString();
     }
 
     private static boolean isSafe(String id) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.databind.node.TextNode;
 import io.ticketsafe.common.bus.Records;
+import io.ticketsafe.common.privacy.CardCheck;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.ServiceFault.Violation;
 import io.ticketsafe.gateway.http.Exchange;
@@ -42,10 +43,12 @@ public final class RequestReader<Q> {
     private final Class<Q> type;
     private final List<String> pathNames = new ArrayList<>();
     private final Set<String> queryNames;
+    private final CardCheck cards;
 
     public RequestReader(RouteSpec spec, Class<Q> type) {
         this.spec = spec;
         this.type = type;
+        this.cards = CardCheck.of(type);
         Matcher names = PARAMETER.matcher(spec.path());
         while (names.find()) {
             pathNames.add(names.group(1));
@@ -70,7 +73,9 @@ public final class RequestReader<Q> {
         }
         request.setAll(ofPath);
         try {
-            return Records.read(request, type);
+            Q record = Records.read(request, type);
+            cards.require(record);
+            return record;
         } catch (ServiceFault fault) {
             throw relocated(fault);
         }

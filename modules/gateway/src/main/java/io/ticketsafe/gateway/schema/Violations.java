@@ -1,5 +1,6 @@
 package io.ticketsafe.gateway.schema;
 
+import io.ticketsafe.common.privacy.CardNumbers;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.ServiceFault.Violation;
 import java.util.ArrayList;
@@ -14,7 +15,7 @@ public final class Violations {
 
     public void add(Pointer at, String detail) {
         if (!isFull()) {
-            found.add(new Violation(printable(at.toString()), detail));
+            found.add(new Violation(printable(CardNumbers.masked(at.toString())), detail));
         }
     }
 
