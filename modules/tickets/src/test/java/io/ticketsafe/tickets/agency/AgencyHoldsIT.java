@@ -3,9 +3,11 @@ package io.ticketsafe.tickets.agency;
 import static io.ticketsafe.common.testing.ServiceHarness.await;
 import static io.ticketsafe.tickets.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ticketsafe.common.Ids;
 import io.ticketsafe.common.bus.Call;
+import io.ticketsafe.common.redis.Script;
 import io.ticketsafe.contract.BusOperation;
 import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.MemberRole;
@@ -39,6 +41,8 @@ import org.junit.jupiter.api.Test;
 class AgencyHoldsIT {
     private static final Buyer MARIA = new Buyer("Maria Souza", "maria@example.org");
     private static final Buyer JOANA = new Buyer("Joana Lima", null);
+
+    private static final Script SET_CUSTOMER = Script.load("lua/tickets/set_customer.lua");
 
     private static TicketShop shop;
     private UUID agency;
@@ -230,6 +234,24 @@ class AgencyHoldsIT {
         var buyers = await(redis.send(Request.cmd(Command.HKEYS).arg(Sale.prefix(event) + "buyers")));
         assertThat(packed.toString().toLowerCase()).contains("p:").doesNotContain("maria");
         assertThat(buyers.toString().toLowerCase()).doesNotContain("maria");
+    }
+
+    @Test
+    void aHoldWhoseCustomerCannotBeReadIsNotBegunToBeOrdered() {
+        // Given
+        Hold hold = hold(seller, MARIA, "A-1-1");
+        assertThat(stateWithCustomer(hold, "AAAA")).isEqualTo("a");
+        // When
+        assertThatThrownBy(() -> shop.order(colleague, hold)).isInstanceOf(RuntimeException.class);
+        // Then
+        assertThat(stateWithCustomer(hold, "AAAA")).isEqualTo("a");
+    }
+
+    /** Overwrites who the customer is. */
+    private String stateWithCustomer(Hold hold, String sealed) {
+        var redis = shop.harness().context().stores().redis();
+        return await(redis.run(SET_CUSTOMER, 1, Sale.prefix(event) + "holds", HoldId.raw(hold.id()), sealed))
+                .toString();
     }
 
     private static UUID agency() {
