@@ -17,7 +17,7 @@ import java.util.UUID;
  *
  * @param seats labels
  * @param standing orders with a section in which their places differ
- * @param counters standing sections whose counters do not add up to their capacity, or not to their claims
+ * @param counters standing sections whose counters do not add up to their capacity, their allotments or their claims
  * @param unknown claims of places that the sheet does not have; nothing in Redis can be made like them
  */
 record Drift(Set<String> seats, Set<StandingOf> standing, Set<String> counters, int unknown) {
@@ -91,7 +91,9 @@ record Drift(Set<String> seats, Set<StandingOf> standing, Set<String> counters, 
         StandingCounts counted = StandingCounts.of(fields);
         boolean ordersAgree = standing.size() == before
                 && owned.standing.keySet().stream().noneMatch(of -> of.section().equals(section.code()));
-        if (counted.sum() != section.capacity() || ordersAgree && !counted.sameClaims(claimed)) {
+        if (counted.sum() != section.capacity()
+                || !ChannelCounts.addUp(fields)
+                || ordersAgree && !counted.sameClaims(claimed)) {
             counters.add(section.code());
         }
     }

@@ -14,14 +14,16 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.UUID;
 
 /** What Redis must say of held places, counters and caps, as it follows from claims and holds. */
 final class ExpectedPlaces {
     private final Sale sale;
-    private final Map<UUID, Integer> caps = new HashMap<>();
+    private final Map<ByteBuffer, Integer> caps = new HashMap<>();
     private final Map<String, BitSet> held = new HashMap<>();
     private final Map<String, StandingCounts> standing = new HashMap<>();
+    private final Map<String, Map<String, Integer>> used = new HashMap<>();
     private final Set<ByteBuffer> holds = new HashSet<>();
 
     /** One thing to put right: the letter of a seat, or the counters of a standing section, whose position is ''. */
@@ -31,24 +33,46 @@ final class ExpectedPlaces {
         this.sale = sale;
         for (SeatClaim claim : claims.seats()) {
             if (sale.seat(claim.seat()) != null) {
-                caps.merge(claim.buyer(), 1, Integer::sum);
+                caps.merge(buyer(claim.buyer()), 1, Integer::sum);
             }
         }
         for (StandingClaim claim : claims.standing()) {
             Section section = sale.section(claim.section());
             if (section != null && !section.isSeated()) {
-                caps.merge(claim.buyer(), claim.quantity(), Integer::sum);
+                caps.merge(buyer(claim.buyer()), claim.quantity(), Integer::sum);
+                use(claim.section(), claim.channel(), claim.quantity());
                 standing.merge(claim.section(), StandingCounts.of(claim), StandingCounts::plus);
             }
         }
     }
 
-    /** A hold that was told before counts once. */
-    void hold(ByteBuffer id, UUID buyer, String places) {
+    private static ByteBuffer buyer(UUID id) {
+        return ByteBuffer.wrap(RawId.of(id));
+    }
+
+    private void use(String section, String channel, int quantity) {
+        if (channel != null) {
+            used.computeIfAbsent(section, code -> new TreeMap<>()).merge(channel, quantity, Integer::sum);
+        }
+    }
+
+    /**
+     * A hold that was told before counts once.
+     *
+     * @param buyer as {@link RawId#of} has it
+     */
+    void hold(ByteBuffer id, ByteBuffer buyer, String places) {
         if (!holds.add(id)) {
             return;
         }
         PlacesText.visit(sale, places, new PlacesText.Visitor() {
+            private String channel;
+
+            @Override
+            public void channel(String code) {
+                channel = code;
+            }
+
             @Override
             public void seat(Section section, int position, Offer offer, boolean chosen) {
                 held.computeIfAbsent(section.code(), code -> new BitSet()).set(position);
@@ -59,19 +83,20 @@ final class ExpectedPlaces {
             public void standing(Section section, int quantity, Offer offer, boolean chosen) {
                 standing.merge(section.code(), new StandingCounts(0, quantity, 0, 0), StandingCounts::plus);
                 caps.merge(buyer, quantity, Integer::sum);
+                use(section.code(), channel, quantity);
             }
         });
     }
 
     /** Raw id and right count of each buyer who is miscounted. */
-    List<Object> wrongCaps(Map<UUID, String> counted) {
+    List<Object> wrongCaps(Map<ByteBuffer, String> counted) {
         List<Object> wrong = new ArrayList<>();
-        Set<UUID> buyers = new HashSet<>(counted.keySet());
+        Set<ByteBuffer> buyers = new HashSet<>(counted.keySet());
         buyers.addAll(caps.keySet());
-        for (UUID buyer : buyers) {
+        for (ByteBuffer buyer : buyers) {
             String right = String.valueOf(caps.getOrDefault(buyer, 0));
             if (!right.equals(counted.getOrDefault(buyer, "0"))) {
-                wrong.add(RawId.of(buyer));
+                wrong.add(buyer.array());
                 wrong.add(right);
             }
         }
@@ -86,7 +111,7 @@ final class ExpectedPlaces {
             if (section.isSeated()) {
                 addSeats(section, contents.get(i).toString(), wrong);
             } else {
-                addCounters(section, StandingCounts.of(contents.get(i)), wrong);
+                addCounters(section, contents.get(i), wrong);
             }
         }
         return wrong;
@@ -104,11 +129,17 @@ final class ExpectedPlaces {
         }
     }
 
-    private void addCounters(Section section, StandingCounts counted, List<Mend> wrong) {
+    private void addCounters(Section section, Response fields, List<Mend> wrong) {
         StandingCounts taken = standing.getOrDefault(section.code(), StandingCounts.NONE);
         StandingCounts right = taken.plus(new StandingCounts(section.capacity() - taken.sum(), 0, 0, 0));
-        if (!right.equals(counted)) {
-            wrong.add(new Mend(section.key(), "", right.text()));
+        Map<String, Integer> rightly = used.getOrDefault(section.code(), Map.of());
+        if (!right.equals(StandingCounts.of(fields))
+                || !ChannelCounts.used(fields).equals(rightly)
+                || !ChannelCounts.addUp(fields)) {
+            StringBuilder text = new StringBuilder(right.text());
+            rightly.forEach((channel, quantity) ->
+                    text.append(' ').append(channel).append('=').append(quantity));
+            wrong.add(new Mend(section.key(), "", text.toString()));
         }
     }
 }

@@ -11,7 +11,6 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -44,7 +43,7 @@ final class HoldAudit {
             if (!same) {
                 return Future.succeededFuture();
             }
-            Map<UUID, String> counted = new HashMap<>();
+            Map<ByteBuffer, String> counted = new HashMap<>();
             return readBuyers(sale, "0", counted).compose(read -> mend(sale, snapshot, expected, counted));
         });
     }
@@ -59,7 +58,7 @@ final class HoldAudit {
                     for (int i = 3; i < reply.size(); i += 3) {
                         expected.hold(
                                 ByteBuffer.wrap(reply.get(i).toBytes()),
-                                RawId.read(reply.get(i + 1)),
+                                ByteBuffer.wrap(reply.get(i + 1).toBytes()),
                                 reply.get(i + 2).toString());
                     }
                     String next = reply.get(2).toString();
@@ -67,7 +66,7 @@ final class HoldAudit {
                 });
     }
 
-    private Future<Void> readBuyers(Sale sale, String from, Map<UUID, String> counted) {
+    private Future<Void> readBuyers(Sale sale, String from, Map<ByteBuffer, String> counted) {
         return redis.send(Request.cmd(Command.HSCAN)
                         .arg(sale.buyersKey())
                         .arg(from)
@@ -76,7 +75,11 @@ final class HoldAudit {
                 .compose(reply -> {
                     Response fields = reply.get(1);
                     for (int i = 0; i + 1 < fields.size(); i += 2) {
-                        counted.put(RawId.read(fields.get(i)), fields.get(i + 1).toString());
+                        byte[] buyer = fields.get(i).toBytes();
+                        if (buyer.length > 0) {
+                            counted.put(
+                                    ByteBuffer.wrap(buyer), fields.get(i + 1).toString());
+                        }
                     }
                     String next = reply.get(0).toString();
                     return next.equals("0") ? Future.succeededFuture() : readBuyers(sale, next, counted);
@@ -84,7 +87,7 @@ final class HoldAudit {
     }
 
     /** Buyers first, since mending places makes another version. */
-    private Future<Found> mend(Sale sale, Snapshot snapshot, ExpectedPlaces expected, Map<UUID, String> counted) {
+    private Future<Found> mend(Sale sale, Snapshot snapshot, ExpectedPlaces expected, Map<ByteBuffer, String> counted) {
         List<Object> caps = expected.wrongCaps(counted);
         List<ExpectedPlaces.Mend> places = expected.wrongPlaces(snapshot.sections());
         Found found = new Found(places.size(), caps.size() / 2);
