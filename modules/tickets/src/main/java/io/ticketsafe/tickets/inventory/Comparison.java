@@ -93,7 +93,7 @@ final class Comparison {
                 forget(eventId);
                 return Future.succeededFuture(false);
             }
-            if (meta.epoch() != epoch || meta.version() < oldest) {
+            if (meta.epoch() != epoch || meta.version() < oldest || !meta.isWhole()) {
                 return rebuild(sale, meta).map(false);
             }
             seen.note(eventId, meta.version());

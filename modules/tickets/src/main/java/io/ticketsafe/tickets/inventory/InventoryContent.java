@@ -105,6 +105,9 @@ record InventoryContent(List<Part> parts, int unknown) {
                 }
             }
             addFields(sale.buyersKey(), buyers, RawId::of);
+            // They are there as long as they were not lost, whatever becomes of holds and buyers.
+            parts.add(new Part(sale.buyersKey(), List.of("", 0)));
+            parts.add(new Part(sale.holdsKey(), List.of("", "")));
             return new InventoryContent(parts, unknown);
         }
 

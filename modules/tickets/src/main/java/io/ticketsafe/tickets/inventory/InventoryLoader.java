@@ -124,11 +124,14 @@ public final class InventoryLoader {
                 .compose(known -> {
                     long epoch = known.get(0) == null ? 0 : known.get(0).toLong();
                     long version = known.get(1) == null ? 0 : known.get(1).toLong();
-                    Request exists = Request.cmd(Command.EXISTS).arg(sale.metaKey());
+                    Request exists = Request.cmd(Command.EXISTS)
+                            .arg(sale.metaKey())
+                            .arg(sale.holdsKey())
+                            .arg(sale.buyersKey());
                     sale.sections().forEach(section -> exists.arg(section.key()));
                     List<String> withHome = Assigned.sections(known.get(2));
                     withHome.forEach(section -> exists.arg(sale.homeKey(section)));
-                    int all = 1 + sale.sections().size() + withHome.size();
+                    int all = 3 + sale.sections().size() + withHome.size();
                     return redis.send(exists)
                             .map(found -> new State(
                                     found.toInteger() == all && epoch == locked.epoch() && version >= oldest, epoch));

@@ -40,6 +40,8 @@ import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class LossIT {
     private static BoxOffice office;
@@ -260,6 +262,42 @@ class LossIT {
         // Then
         assertThat(epoch(event)).isEqualTo(3);
         assertThat(office.available(event, "S").free()).isEqualTo(5);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"holds", "buyers"})
+    void holdsAndBuyersThatAreLostAloneAreFoundOutWithoutAnyRequest(String key) {
+        // Given
+        UUID event = office.sell(sheet().seated("A", 5).with(rules(0, 2)));
+        UUID owner = Ids.next();
+        UUID order = Ids.next();
+        office.claim(event, order, owner, "sold", "A-1-5");
+        await(office.seats().settle(event, order, owner, Places.NONE));
+        Call buyer = office.buyer();
+        Hold hold = office.hold(buyer, event, "A-1-1");
+        RepairIT.compareUntilAllIsRight(office);
+        await(office.redis().send(Request.cmd(Command.DEL).arg(Sale.prefix(event) + key)));
+        // When
+        await(office.inventory().reconciler().round());
+        // Then
+        assertThat(epoch(event)).isEqualTo(3);
+        assertThat(office.letters(event, "A")).isEqualTo("ffffs");
+        assertThat(office.counted(event, owner)).isOne();
+        assertRefused(FaultCode.HOLD_EXPIRED, () -> office.get(buyer, hold.id()));
+    }
+
+    @Test
+    void anInventoryThatNobodyHoldsAnythingOfIsWhole() {
+        // Given
+        UUID event = office.sell(sheet().seated("A", 5));
+        Call buyer = office.buyer();
+        Hold hold = office.hold(buyer, event, "A-1-1");
+        office.harness().call(HoldOperations.RELEASE, new GetHold(hold.id()), buyer);
+        // When
+        await(office.inventory().loader().load(event));
+        await(office.inventory().reconciler().round());
+        // Then
+        assertThat(epoch(event)).isEqualTo(2);
     }
 
     @Test
