@@ -3,7 +3,7 @@
   Until keep_hold tells that nothing came of it, the hold knows how often it was begun (n) and when it would have lapsed (t1).
   KEYS[1] meta   KEYS[2] holds   KEYS[3] expiry index   KEYS[4] buyers   ARGV[1] holder   ARGV[2] hold id   ARGV[3] grace, ms
   Returns {code, changes, ...}: {OK, .., state, created ms, expires ms, places, adjacent}; {NOT_LOADED}; {NO_HOLD};
-  {OTHER_HOLDER, .., agency or '', buyer, customer}; {LAPSED}; {WRONG_STATE}; {CLOSED}
+  {OTHER_HOLDER, .., agency or '', and then who stands for the customer, customer}; {LAPSED}; {WRONG_STATE}; {CLOSED}
 ]]
 --@include codes
 --@include changes

@@ -2,7 +2,7 @@
   Starts the hold time anew, unless the hold is older than twice that.
   KEYS[1] meta   KEYS[2] holds   KEYS[3] expiry index   KEYS[4] buyers   ARGV[1] holder   ARGV[2] hold id
   Returns {code, changes, ...}: {OK, .., state, created ms, expires ms, places, adjacent}; {NOT_LOADED}; {NO_HOLD};
-  {OTHER_HOLDER, .., agency or '', buyer, customer}; {LAPSED}; {WRONG_STATE}; {TOO_OLD}; {CLOSED}
+  {OTHER_HOLDER, .., agency or '', and then who stands for the customer, customer}; {LAPSED}; {WRONG_STATE}; {TOO_OLD}; {CLOSED}
 ]]
 --@include codes
 --@include changes

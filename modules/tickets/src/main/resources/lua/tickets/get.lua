@@ -2,7 +2,7 @@
   Reads a hold of its holder; changes nothing.
   KEYS[1] meta   KEYS[2] holds   ARGV[1] holder   ARGV[2] hold id
   Returns {OK, {}, state a o r x, created ms, expires ms, places, adjacent}; {NOT_LOADED}; {NO_HOLD};
-  {OTHER_HOLDER, {}, agency or '', buyer, customer}
+  {OTHER_HOLDER, {}, agency or '', and then who stands for the customer, customer}
 ]]
 --@include codes
 --@include clock

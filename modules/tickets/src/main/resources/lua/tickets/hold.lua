@@ -2,14 +2,15 @@
   Holds everything that is asked for, or nothing. A repeat with the same id and request finds its hold as it was first answered.
   KEYS[1] meta   KEYS[2] holds   KEYS[3] expiry index   KEYS[4] buyers
   KEYS[5..] section of each wanted group, then the seated sections to look for the best available in
-  ARGV[1] version of the sheet   ARGV[2] hold id, see include/record   ARGV[3] holder   ARGV[4] hash of the request, '' if it cannot be repeated
+  ARGV[1] version of the sheet   ARGV[2] hold id, see include/record   ARGV[3] holder, 14 bytes   ARGV[4] hash of the request, 8 bytes, '' if it cannot be repeated
   ARGV[5] number of places in all   ARGV[6] wanted places, groups as in include/places, may be ''
   ARGV[7] best available: quantity or 0   ARGV[8] letter of the seats looked for, f or F
   ARGV[9] TYPE:PRICE:CHOSEN:SECTIONS of each group of sections to look in, each followed by ';'; SECTIONS is how many of the keys, with
   '+' when meta has the focal seats of some: field 'focal:SECTION', 'ROW=SEAT;' by position of the row, in halves of a seat
   ARGV[10] letter and ARGV[11] code of the channel whose places are open, too; '' or absent for none; letter '?' where the key opens none,
   so that a repeat finds its hold though the channel is gone, and a key that is too new for the sheet at hand is found out
-  Only on behalf of an agency's customer, who counts as the holder then:   ARGV[12] seller   ARGV[13] agency   ARGV[14] customer, sealed
+  Only on behalf of an agency's customer, who counts as the holder then:   ARGV[12] seller   ARGV[13] agency and ARGV[15] holder, 16 bytes
+  each   ARGV[14] customer, sealed
   Returns {code, changes, ...}: {OK, .., state, created ms, expires ms, places, adjacent '1' '0' ''};
   {PER_ORDER, .., cap}; {PER_BUYER, .., cap, has}; {SEATS_TAKEN, .., 'SECTION:POSITION', ...}; {NO_BLOCK, .., largest};
   {NO_STANDING, .., section, left}; {NOT_LOADED}; {STALE}; {CLOSED}; {OTHER_REQUEST}; {OTHER_HOLDER}; {NO_CHANNEL}
@@ -166,7 +167,7 @@ for name, quantity in pairs(standing) do
   end
 end
 local expires = now + meta[7]
-local rare = ARGV[12] and { u = ARGV[12], o = ARGV[13], w = ARGV[14] }
+local rare = ARGV[12] and { u = ARGV[12], o = ARGV[13], w = ARGV[14], c = ARGV[15] }
 write_hold(KEYS[2], ARGV[2], 'a', adjacent, ARGV[3], now, expires, ARGV[4], places, rare)
 redis.call('ZADD', KEYS[3], expires, ARGV[2])
 redis.call('HINCRBY', KEYS[4], ARGV[3], count)

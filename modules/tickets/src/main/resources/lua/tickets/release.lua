@@ -4,7 +4,7 @@
   ARGV[1] holder, or '' for the order that was refused   ARGV[2] hold id
   ARGV[3] section and ARGV[4] position of the one seat, absent for all
   Returns {code, changes, ...}: {OK, .., state, created ms, expires ms, places, adjacent}, also for a hold that has
-  ended already when all of it is to be given back; {NOT_LOADED}; {NO_HOLD}; {OTHER_HOLDER, .., agency or '', buyer, customer};
+  ended already when all of it is to be given back; {NOT_LOADED}; {NO_HOLD}; {OTHER_HOLDER, .., agency or '', and then who stands for the customer, customer};
   {LAPSED}; {WRONG_STATE}; {NOT_IN_HOLD}
 ]]
 --@include codes

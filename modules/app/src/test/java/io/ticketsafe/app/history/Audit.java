@@ -187,9 +187,9 @@ final class Audit {
         }
         Map<String, Integer> owned = new TreeMap<>();
         rows("""
-                SELECT buyer::text, sum(n)::int FROM (SELECT buyer, 1 AS n FROM seat_claim WHERE event_id = $1 UNION ALL
+                SELECT buyer, sum(n)::int FROM (SELECT buyer, 1 AS n FROM seat_claim WHERE event_id = $1 UNION ALL
                   SELECT buyer, quantity FROM standing_claim WHERE event_id = $1) c GROUP BY buyer
-                """).forEach(row -> owned.put(row.getString(0), row.getInteger(1)));
+                """).forEach(row -> owned.put(InventoryKeys.buyer(row.getUUID(0)), row.getInteger(1)));
         Map<String, Integer> counted = keys.buyers(eventId);
         if (!counted.equals(owned)) {
             wrong.add("counted for the caps: " + counted + ", owned: " + owned);

@@ -10,6 +10,7 @@ import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import java.time.Duration;
+import java.util.HexFormat;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
@@ -17,6 +18,7 @@ import java.util.UUID;
 /** The keys of the inventory themselves: to let the time of holds run out, since the clock of Redis cannot be set. */
 public final class InventoryKeys {
     private static final int CONNECTIONS = 4;
+    private static final HexFormat HEX = HexFormat.of();
     private static final Script MOVE_HOLD = Script.load("lua/tickets/move_hold.lua");
 
     /** As a list, whatever protocol is spoken. */
@@ -56,13 +58,19 @@ public final class InventoryKeys {
                 .toLong();
     }
 
+    /** A buyer as {@link #buyers} names them. */
+    static String buyer(UUID id) {
+        return HEX.formatHex(RawId.of(id));
+    }
+
     /** What counts for the cap of each buyer. */
     Map<String, Integer> buyers(String eventId) {
         Map<String, Integer> counts = new TreeMap<>();
         var reply = await(redis.run(ALL, 1, prefix(eventId) + "buyers"));
         for (int i = 0; i < reply.size(); i += 2) {
-            counts.put(RawId.read(reply.get(i)).toString(), reply.get(i + 1).toInteger());
+            counts.put(HEX.formatHex(reply.get(i).toBytes()), reply.get(i + 1).toInteger());
         }
+        counts.remove("");
         return counts;
     }
 

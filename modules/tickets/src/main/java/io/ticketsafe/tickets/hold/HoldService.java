@@ -113,7 +113,7 @@ final class HoldService {
         List<byte[]> sections = wanted.sections();
         int keys = HOLD_KEYS + sections.size();
         SoldFor soldFor = asker.soldFor();
-        Object[] values = new Object[keys + (soldFor != null ? 14 : channel != null ? 11 : 9)];
+        Object[] values = new Object[keys + (soldFor != null ? 15 : channel != null ? 11 : 9)];
         values[0] = sale.metaKey();
         values[1] = sale.holdsKey();
         values[2] = sale.expiryKey();
@@ -136,8 +136,9 @@ final class HoldService {
         }
         if (soldFor != null) {
             values[keys + 11] = RawId.of(asker.caller());
-            values[keys + 12] = RawId.of(soldFor.agencyId());
+            values[keys + 12] = RawId.whole(soldFor.agencyId());
             values[keys + 13] = customers.seal(soldFor.customer());
+            values[keys + 14] = RawId.whole(soldFor.countsFor());
         }
         return inventory.script(Scripts.HOLD, keys, values);
     }

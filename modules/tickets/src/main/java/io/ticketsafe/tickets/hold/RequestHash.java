@@ -16,7 +16,7 @@ import java.util.List;
  * with its length before it: the text of a record would do, but making it takes longer than all the rest of a hold.
  */
 final class RequestHash {
-    private static final int BYTES = 12;
+    private static final int BYTES = 8;
 
     private final StringBuilder text = new StringBuilder(160);
 

@@ -96,7 +96,7 @@ final class BareHall {
                 "1",
                 raw(hold),
                 RawId.of(Ids.next()),
-                "0123456789ab",
+                "01234567",
                 size,
                 places,
                 sections.isEmpty() ? 0 : size,
@@ -126,7 +126,7 @@ final class BareHall {
 
     /** Of any id, and not only of one that is made for a sale: what differs in those of one millisecond. */
     private static byte[] raw(UUID id) {
-        return Arrays.copyOfRange(RawId.of(id), 4, 16);
+        return Arrays.copyOfRange(RawId.whole(id), 4, 16);
     }
 
     Response send(Command command, String... values) {

@@ -88,7 +88,9 @@ final class HallState {
             }
         }
         assertVersion(availability.version(), now);
-        assertThat(counts(await(buyers))).as("counted for the caps").isEqualTo(counted);
+        Map<ByteBuffer, Integer> expected = new HashMap<>();
+        counted.forEach((buyer, count) -> expected.put(ByteBuffer.wrap(RawId.of(buyer)), count));
+        assertThat(counts(await(buyers))).as("counted for the caps").isEqualTo(expected);
         Map<ByteBuffer, Long> lapses = new HashMap<>();
         untilMs.forEach((hold, ms) -> lapses.put(ByteBuffer.wrap(HoldId.raw(hold)), ms));
         assertThat(scores(await(expiry))).as("when holds lapse").isEqualTo(lapses);
@@ -119,11 +121,12 @@ final class HallState {
         follower.saw(now, state);
     }
 
-    private static Map<UUID, Integer> counts(Response reply) {
-        Map<UUID, Integer> counts = new HashMap<>();
+    private static Map<ByteBuffer, Integer> counts(Response reply) {
+        Map<ByteBuffer, Integer> counts = new HashMap<>();
         for (int i = 0; i < reply.size(); i += 2) {
-            counts.put(RawId.read(reply.get(i)), reply.get(i + 1).toInteger());
+            counts.put(ByteBuffer.wrap(reply.get(i).toBytes()), reply.get(i + 1).toInteger());
         }
+        counts.remove(ByteBuffer.wrap(RawId.NONE));
         return counts;
     }
 

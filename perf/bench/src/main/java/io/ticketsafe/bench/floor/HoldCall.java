@@ -19,7 +19,7 @@ final class HoldCall {
     static final String SCRIPT = "lua/tickets/hold.lua";
 
     /** As long as the hash that TicketSafe passes. */
-    private static final byte[] HASH = bytes("0123456789ab");
+    private static final byte[] HASH = bytes("01234567");
 
     private static final byte[] NONE = bytes("");
     private static final byte[] ZERO = bytes("0");
