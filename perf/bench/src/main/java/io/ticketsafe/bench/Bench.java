@@ -35,7 +35,7 @@ final class Bench implements Callable<Integer> {
         Path java = options.jdk.resolve("bin").resolve("java");
         JavaServer.Runtime runtime = new JavaServer.Runtime(
                 java,
-                javaOptions(),
+                options(options.javaOptions),
                 System.getProperty("java.class.path"),
                 work,
                 options.jfr ? options.results.toAbsolutePath() : null);
@@ -59,8 +59,9 @@ final class Bench implements Callable<Integer> {
         return 0;
     }
 
-    private List<String> javaOptions() {
-        List<String> all = new ArrayList<>(List.of(options.javaOptions.split(" ")));
+    /** What a server's JVM is started with. */
+    static List<String> options(String chosen) {
+        List<String> all = new ArrayList<>(List.of(chosen.split(" ")));
         all.addAll(List.of(
                 "-Xlog:disable",
                 "-Xlog:all=error:stderr",

@@ -9,20 +9,26 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 
 /** What the figures were measured on. */
-final class Machine {
+public final class Machine {
     private static final Path CPUS = Path.of("/proc/cpuinfo");
 
     private Machine() {}
 
     /** @param java the program that ran the servers */
     static Map<String, String> describe(Path java, String options, String redisVersion) {
+        Map<String, String> facts = describe(java, options);
+        facts.put("Redis", redisVersion + ", append-only file, fsync every second");
+        return facts;
+    }
+
+    /** @param java the program that ran the servers */
+    public static Map<String, String> describe(Path java, String options) {
         Map<String, String> facts = new LinkedHashMap<>();
         facts.put("processors", Runtime.getRuntime().availableProcessors() + " × " + processor());
         facts.put("system", System.getProperty("os.name") + ' ' + System.getProperty("os.version"));
         facts.put("servers' JDK", version(java));
         facts.put("servers' JVM options", options);
         facts.put("load generator's JDK", System.getProperty("java.vm.version"));
-        facts.put("Redis", redisVersion + ", append-only file, fsync every second");
         return facts;
     }
 
