@@ -2,6 +2,7 @@ package io.ticketsafe.contract;
 
 import static io.ticketsafe.contract.BusOperation.internal;
 
+import io.ticketsafe.contract.events.EventOperations.FeePayer;
 import io.ticketsafe.contract.payments.PaymentOperations.MethodType;
 import io.ticketsafe.contract.tickets.OrderOperations.OrderStatus;
 import io.ticketsafe.contract.tickets.TicketOperations.Ticket;
@@ -122,6 +123,8 @@ public final class Facts {
      * @param organizationId the organiser
      * @param channel code of the channel whose key opened the places; else {@code direct} or {@code agency}
      * @param agencyId that sold; absent where none did
+     * @param total of prices and fees
+     * @param charges of the tickets that have any; absent: none has
      */
     public record OrderPaid(
             UUID orderId,
@@ -134,9 +137,21 @@ public final class Facts {
             MethodType paymentMethod,
             Money total,
             Instant paidAt,
-            List<Ticket> tickets) {}
+            List<Ticket> tickets,
+            List<TicketCharges> charges) {}
 
-    /** @param status of the order afterwards */
+    /**
+     * What of one ticket's money is not the organiser's, in minor units.
+     *
+     * @param feeMinor the platform's
+     * @param commissionMinor the agency's, out of the price
+     */
+    public record TicketCharges(UUID ticketId, long feeMinor, FeePayer feePaidBy, long commissionMinor) {}
+
+    /**
+     * @param status of the order afterwards
+     * @param amount prices and fees of the tickets
+     */
     public record OrderRefunded(
             UUID orderId,
             UUID eventId,

@@ -75,6 +75,7 @@ final class Story {
                     section,
                     "full",
                     new Money(10_000, CURRENCY),
+                    null,
                     TicketStatus.VALID,
                     "code",
                     at,
@@ -115,7 +116,8 @@ final class Story {
                     method,
                     new Money(10_000L * tickets.size(), CURRENCY),
                     at,
-                    tickets);
+                    tickets,
+                    null);
             return DomainEvent.of(Ids.next(), "tickets", Facts.ORDER_PAID, order, at, data);
         }
 

@@ -83,8 +83,31 @@ public interface EventOperations {
             SaleRules sale,
             JsonNode attributes) {}
 
-    /** @param sections codes of the sections that it is sold for; absent or empty means all */
-    record TicketType(String code, String name, Money price, List<String> sections) {}
+    /**
+     * @param sections codes of the sections that it is sold for; absent or empty means all
+     * @param fee absent: none; one that the organiser pays is shown to its members only
+     */
+    record TicketType(String code, String name, Money price, List<String> sections, Fee fee) {
+        public TicketType(String code, String name, Money price, List<String> sections) {
+            this(code, name, price, sections, null);
+        }
+    }
+
+    /**
+     * What the platform takes for each ticket: an amount, a percentage of the price, or both together.
+     *
+     * @param percent of the price, rounded half up to the minor unit; read by {@link io.ticketsafe.contract.Percent}
+     */
+    record Fee(Money amount, String percent, FeePayer paidBy) {}
+
+    enum FeePayer {
+        /** On top of the price. */
+        @JsonProperty("buyer")
+        BUYER,
+        /** Out of the price; never more than that. */
+        @JsonProperty("organizer")
+        ORGANIZER
+    }
 
     /**
      * @param opensAt absent: as soon as it is published
@@ -92,9 +115,20 @@ public interface EventOperations {
      * @param maxPerOrder absent: 10
      * @param maxPerBuyer over all orders of a buyer; absent: no cap
      * @param holdMinutes 1 to 60; absent: 10
+     * @param commissionPercent of the price, for the agency that sells; absent: none; shown to members of the organiser only
      */
     record SaleRules(
-            Instant opensAt, Instant closesAt, Integer maxPerOrder, Integer maxPerBuyer, Integer holdMinutes) {}
+            Instant opensAt,
+            Instant closesAt,
+            Integer maxPerOrder,
+            Integer maxPerBuyer,
+            Integer holdMinutes,
+            String commissionPercent) {
+        public SaleRules(
+                Instant opensAt, Instant closesAt, Integer maxPerOrder, Integer maxPerBuyer, Integer holdMinutes) {
+            this(opensAt, closesAt, maxPerOrder, maxPerBuyer, holdMinutes, null);
+        }
+    }
 
     /** @param version grows with every change; the ETag over HTTP */
     record Event(
@@ -144,6 +178,7 @@ public interface EventOperations {
      * @param seats section {@code A}, row {@code A-1}, seat {@code A-1-5}, or seats of a row from one to another, as
      *     they stand, {@code A-1-5:9}
      * @param releaseAt when what is unsold goes back to general sale
+     * @param commissionPercent for agencies that sell through this channel, instead of that of the sale; absent: the same
      */
     record Channel(
             String code,
@@ -152,7 +187,19 @@ public interface EventOperations {
             UUID organizationId,
             List<String> seats,
             List<Allotment> standing,
-            Instant releaseAt) {}
+            Instant releaseAt,
+            String commissionPercent) {
+        public Channel(
+                String code,
+                String name,
+                List<String> keys,
+                UUID organizationId,
+                List<String> seats,
+                List<Allotment> standing,
+                Instant releaseAt) {
+            this(code, name, keys, organizationId, seats, standing, releaseAt, null);
+        }
+    }
 
     record Allotment(String section, int quantity) {}
 

@@ -12,6 +12,7 @@ import io.ticketsafe.contract.NoCardCheck;
 import io.ticketsafe.contract.Nothing;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 
@@ -49,6 +50,11 @@ public interface PaymentOperations {
     /** For the payer. */
     BusOperation<PaymentId, Payment> GET =
             forUsers("ticketsafe.payments.v1.getPayment", PaymentId.class, Payment.class);
+
+    /** What was booked for an order, oldest first; nothing for one that payments does not know. */
+    BusOperation<LedgerOf, OrderLedger> LEDGER_OF_ORDER = internal(
+                    "ticketsafe.payments.v1.ledgerOfOrder", LedgerOf.class, OrderLedger.class)
+            .within(Duration.ofSeconds(1));
 
     /** A provider's message; UNAUTHENTICATED when its signature is wrong or too old, NOT_FOUND for no such provider. */
     BusOperation<Webhook, Nothing> WEBHOOK = open("ticketsafe.payments.v1.webhook", Webhook.class, Nothing.class);
@@ -121,6 +127,7 @@ public interface PaymentOperations {
      * @param paymentId chosen by the caller; makes the request idempotent
      * @param payerId user who may see the payment
      * @param expiresAt after which the payer need not pay any more (Pix)
+     * @param shares whose the money is; they sum to the amount, VALIDATION otherwise; absent: all of it is the organiser's
      */
     record Authorize(
             UUID paymentId,
@@ -130,7 +137,87 @@ public interface PaymentOperations {
             UUID payerId,
             Money amount,
             Method method,
-            Instant expiresAt) {}
+            Instant expiresAt,
+            List<Share> shares) {
+        public Authorize(
+                UUID paymentId,
+                UUID orderId,
+                UUID eventId,
+                UUID organizationId,
+                UUID payerId,
+                Money amount,
+                Method method,
+                Instant expiresAt) {
+            this(paymentId, orderId, eventId, organizationId, payerId, amount, method, expiresAt, null);
+        }
+    }
+
+    /** Where money lies, or whose it is. */
+    enum Account {
+        /** Lies with the payment provider. */
+        @JsonProperty("provider")
+        PROVIDER,
+        /** Lies in a cash desk. */
+        @JsonProperty("cash")
+        CASH,
+        @JsonProperty("organizer")
+        ORGANIZER,
+        /** The platform's fees. */
+        @JsonProperty("platform")
+        PLATFORM,
+        /** The commission of the agency that sold. */
+        @JsonProperty("agency")
+        AGENCY,
+        /** Organiser, platform and agency together, for those who may not see who gets what; never booked. */
+        @JsonProperty("seller")
+        SELLER
+    }
+
+    /** What an entry of the ledger is for. */
+    enum EntryKind {
+        /** The price of tickets. */
+        @JsonProperty("sale")
+        SALE,
+        @JsonProperty("fee")
+        FEE,
+        @JsonProperty("commission")
+        COMMISSION,
+        /** The price of tickets, on its way back; fees and commission that go back are entries of their own kind. */
+        @JsonProperty("refund")
+        REFUND
+    }
+
+    /**
+     * A part of a payment or a refund. Parts may be negative: a fee that the organiser pays is one of the platform's, and as much
+     * less of the organiser's.
+     *
+     * @param account organizer, platform or agency
+     * @param party id of the organiser or agency; absent for the platform
+     * @param kind what it is for: sale, fee or commission
+     */
+    record Share(Account account, UUID party, EntryKind kind, long amountMinor) {}
+
+    record LedgerOf(UUID orderId) {}
+
+    record OrderLedger(List<LedgerEntry> entries) {}
+
+    /**
+     * One line of the double entry; debits are positive (money that lies somewhere), credits negative (money that is
+     * somebody's).
+     *
+     * @param group those that were booked together, which sum to nothing: the payment's id, or a refund's
+     * @param party id of the organiser or agency; absent for others
+     * @param refundId absent unless money went back by a refund that was asked for
+     */
+    record LedgerEntry(
+            UUID group,
+            Instant at,
+            EntryKind kind,
+            Account account,
+            UUID party,
+            Money amount,
+            UUID paymentId,
+            UUID refundId) {}
 
     /** @param failure CARD_DECLINED, INSUFFICIENT_FUNDS or VALIDATION; only when failed */
     record Authorization(AuthorizationState state, FaultCode failure, Payment payment) {}
@@ -159,7 +246,15 @@ public interface PaymentOperations {
 
     record Failure(FaultCode code, String message) {}
 
-    record RefundPayment(UUID refundId, UUID paymentId, Money amount, String reason) {}
+    /**
+     * @param shares whose the money was; they sum to the amount, VALIDATION otherwise; absent: the organiser's. What takes all
+     *     that is left of a payment takes from each what is left of its share, whatever is said here
+     */
+    record RefundPayment(UUID refundId, UUID paymentId, Money amount, String reason, List<Share> shares) {
+        public RefundPayment(UUID refundId, UUID paymentId, Money amount, String reason) {
+            this(refundId, paymentId, amount, reason, null);
+        }
+    }
 
     record RefundState(UUID refundId, UUID paymentId, RefundStatus status, Money amount) {}
 

@@ -107,6 +107,7 @@ public interface HoldOperations {
 
     /**
      * @param seats labels
+     * @param total of prices and fees
      * @param adjacent only after best available: whether the seats are neighbours in one row
      * @param organizationId agency whose hold it is; absent: it is the caller's own
      * @param buyer the agency's customer
@@ -133,11 +134,12 @@ public interface HoldOperations {
      * @param seat label; absent for a standing place
      * @param section code
      * @param price fixed when held
+     * @param fee that the buyer pays beside the price, fixed when held, too; absent: none
      * @param channel code of the channel whose key it was held with; absent for general sale
      */
-    record Item(String seat, String section, String ticketType, Money price, String channel) {
+    record Item(String seat, String section, String ticketType, Money price, Money fee, String channel) {
         public Item(String seat, String section, String ticketType, Money price) {
-            this(seat, section, ticketType, price, null);
+            this(seat, section, ticketType, price, null, null);
         }
     }
 

@@ -5,6 +5,8 @@ import static io.ticketsafe.contract.BusOperation.forUsers;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.ticketsafe.contract.BusOperation;
 import io.ticketsafe.contract.Money;
+import io.ticketsafe.contract.payments.PaymentOperations;
+import io.ticketsafe.contract.payments.PaymentOperations.LedgerEntry;
 import io.ticketsafe.contract.payments.PaymentOperations.Method;
 import io.ticketsafe.contract.payments.PaymentOperations.Payment;
 import io.ticketsafe.contract.payments.PaymentOperations.PaymentStatus;
@@ -82,7 +84,13 @@ public interface OrderOperations {
         }
     }
 
-    /** @param channel code of the channel whose key the hold was made with; else {@code direct} or {@code agency} */
+    /**
+     * @param channel code of the channel whose key the hold was made with; else {@code direct} or {@code agency}
+     * @param total of prices and fees
+     * @param ledger what was booked for it, oldest first, as far as the caller may see who gets what: the rest is merged into
+     *     {@link PaymentOperations.Account#SELLER}, so that it always sums to nothing. Absent in lists, and where payments
+     *     cannot say within a moment
+     */
     record Order(
             UUID id,
             UUID eventId,
@@ -98,7 +106,8 @@ public interface OrderOperations {
             List<TicketOperations.Ticket> tickets,
             Instant createdAt,
             Instant expiresAt,
-            Instant paidAt) {}
+            Instant paidAt,
+            List<LedgerEntry> ledger) {}
 
     record PaymentSummary(UUID id, PaymentStatus status, Money amount) {}
 

@@ -94,8 +94,21 @@ public interface SaleOperations {
         }
     }
 
-    /** @param maxPerBuyer 0 means no cap */
-    record SheetRules(Instant opensAt, Instant closesAt, int maxPerOrder, int maxPerBuyer, int holdMinutes) {}
+    /**
+     * @param maxPerBuyer 0 means no cap
+     * @param commissionPercent of the price, for agencies; null: none
+     */
+    record SheetRules(
+            Instant opensAt,
+            Instant closesAt,
+            int maxPerOrder,
+            int maxPerBuyer,
+            int holdMinutes,
+            String commissionPercent) {
+        public SheetRules(Instant opensAt, Instant closesAt, int maxPerOrder, int maxPerBuyer, int holdMinutes) {
+            this(opensAt, closesAt, maxPerOrder, maxPerBuyer, holdMinutes, null);
+        }
+    }
 
     /**
      * Places that are not for general sale, each at most once.
@@ -112,6 +125,7 @@ public interface SaleOperations {
      * @param releaseAt when what is unsold goes back to general sale; null: never
      * @param seats section {@code A}, row {@code A-1}, seat {@code A-1-5}, or seats of a row from one to another, as
      *     they stand, {@code A-1-5:9}
+     * @param commissionPercent of agencies that sell through it; null: that of the rules
      */
     record SheetChannel(
             String code,
@@ -119,7 +133,18 @@ public interface SaleOperations {
             UUID organizationId,
             Instant releaseAt,
             List<String> seats,
-            List<SheetAllotment> standing) {}
+            List<SheetAllotment> standing,
+            String commissionPercent) {
+        public SheetChannel(
+                String code,
+                List<String> keyHashes,
+                UUID organizationId,
+                Instant releaseAt,
+                List<String> seats,
+                List<SheetAllotment> standing) {
+            this(code, keyHashes, organizationId, releaseAt, seats, standing, null);
+        }
+    }
 
     record SheetAllotment(String section, int quantity) {}
 

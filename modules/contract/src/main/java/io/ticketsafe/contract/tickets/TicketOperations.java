@@ -46,7 +46,10 @@ public interface TicketOperations {
         VOID
     }
 
-    /** @param code what the QR shows; absent once void */
+    /**
+     * @param fee that the buyer paid beside the price; absent: none
+     * @param code what the QR shows; absent once void
+     */
     record Ticket(
             UUID id,
             UUID eventId,
@@ -55,6 +58,7 @@ public interface TicketOperations {
             String section,
             String ticketType,
             Money price,
+            Money fee,
             TicketStatus status,
             String code,
             Instant issuedAt,

@@ -38,7 +38,7 @@ public final class CatalogueWriter {
     public Future<Void> write(UUID eventId) {
         return events.find(eventId).compose(event -> {
             Future<Void> written =
-                    event.isDraft() ? Future.succeededFuture() : catalogue.put(event.toEvent(Instant.now()));
+                    event.isDraft() ? Future.succeededFuture() : catalogue.put(event.toPublicEvent(Instant.now()));
             return written.compose(done -> tasks.done(eventId, TaskKind.CATALOGUE, event.version()));
         });
     }

@@ -7,6 +7,7 @@ import io.ticketsafe.contract.events.EventOperations.SetChannels;
 import io.ticketsafe.contract.events.VenueOperations.Section;
 import io.ticketsafe.events.channel.SeatPlan.Seats;
 import io.ticketsafe.events.channel.SeatPlan.Taken;
+import io.ticketsafe.events.input.Percents;
 import io.ticketsafe.events.input.Texts;
 import io.ticketsafe.events.input.Violations;
 import java.time.Instant;
@@ -92,6 +93,7 @@ final class ChannelCheck {
             if (channel.organizationId() != null && !agencies.contains(channel.organizationId())) {
                 violations.add(at + "/organizationId", "There is no such agency.");
             }
+            Percents.optional(violations, at + "/commissionPercent", channel.commissionPercent());
             give(at + "/seats", orEmpty(channel.seats()), i + 1, given);
             allot(at + "/standing", orEmpty(channel.standing()));
             channels.add(normal(channel, releaseAt(at + "/releaseAt", channel)));
@@ -224,7 +226,8 @@ final class ChannelCheck {
                 channel.organizationId(),
                 orNull(channel.seats()),
                 orNull(channel.standing()),
-                releaseAt);
+                releaseAt,
+                channel.commissionPercent());
     }
 
     private static <T> List<T> orEmpty(List<T> list) {

@@ -93,7 +93,8 @@ public final class ChannelStore {
                 channel.organizationId(),
                 channel.seats(),
                 channel.standing(),
-                channel.releaseAt());
+                channel.releaseAt(),
+                channel.commissionPercent());
     }
 
     private static String purpose(UUID eventId) {

@@ -5,6 +5,7 @@ import static io.ticketsafe.events.event.EventDetails.DEFAULT_MAX_PER_ORDER;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ticketsafe.contract.events.EventOperations.SaleRules;
+import io.ticketsafe.events.input.Percents;
 import io.ticketsafe.events.input.Texts;
 import io.ticketsafe.events.input.Violations;
 import java.time.Instant;
@@ -65,7 +66,9 @@ final class EventCheck {
         int maxPerOrder = within("/sale/maxPerOrder", given.maxPerOrder(), DEFAULT_MAX_PER_ORDER, MOST_PER_ORDER);
         int holdMinutes = within("/sale/holdMinutes", given.holdMinutes(), DEFAULT_HOLD_MINUTES, LONGEST_HOLD_MINUTES);
         within("/sale/maxPerBuyer", given.maxPerBuyer(), 1, MOST_PER_BUYER);
-        return new SaleRules(opensAt, closesAt, maxPerOrder, given.maxPerBuyer(), holdMinutes);
+        Percents.optional(violations, "/sale/commissionPercent", given.commissionPercent());
+        return new SaleRules(
+                opensAt, closesAt, maxPerOrder, given.maxPerBuyer(), holdMinutes, given.commissionPercent());
     }
 
     private Instant time(String pointer, Instant time, boolean required) {

@@ -104,10 +104,21 @@ public final class EventService {
                         ? require(call, event.organizationId(), MemberRole.ANY, "event")
                                 .map(event)
                         : Future.succeededFuture(event))
-                .map(event -> event.toEvent(now()))
+                .compose(event -> maySeeTerms(event, call)
+                        .map(allowed -> allowed ? event.toEvent(now()) : event.toPublicEvent(now())))
                 .recover(failure -> isUnavailable(failure)
                         ? fromCatalogue(request.eventId(), failure)
                         : Future.failedFuture(failure));
+    }
+
+    /** Where the caller's role cannot be asked for, the event is shown as everybody sees it. */
+    private Future<Boolean> maySeeTerms(StoredEvent event, Call call) {
+        if (!event.hidesTerms()) {
+            return Future.succeededFuture(true);
+        }
+        return require(call, event.organizationId(), MemberRole.REPORT_READERS, "event")
+                .map(true)
+                .otherwise(false);
     }
 
     private Future<Event> fromCatalogue(UUID eventId, Throwable failure) {

@@ -127,6 +127,16 @@ public record StoredEvent(
                 updatedAt);
     }
 
+    /** The same without what only the organiser's own people may see. */
+    public Event toPublicEvent(Instant now) {
+        return PublicTerms.of(toEvent(now));
+    }
+
+    /** Whether that is less. */
+    boolean hidesTerms() {
+        return PublicTerms.hidesSomething(details);
+    }
+
     EventOwner toOwner(Instant now) {
         return new EventOwner(id, organizationId, statusAt(now));
     }

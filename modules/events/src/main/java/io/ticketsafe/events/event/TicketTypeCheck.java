@@ -56,6 +56,9 @@ final class TicketTypeCheck {
         }
         Texts.name(violations, at + "/name", type.name());
         checkPrice(at + "/price", type.price());
+        if (type.fee() != null) {
+            FeeCheck.check(violations, at + "/fee", type.fee(), type.price());
+        }
         checkSections(at + "/sections", type.sections());
     }
 

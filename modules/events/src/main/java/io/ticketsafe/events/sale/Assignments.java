@@ -38,7 +38,8 @@ final class Assignments {
                 orEmpty(channel.seats()),
                 orEmpty(channel.standing()).stream()
                         .map(allotment -> new SheetAllotment(allotment.section(), allotment.quantity()))
-                        .toList());
+                        .toList(),
+                channel.commissionPercent());
     }
 
     private static <T> List<T> orEmpty(List<T> list) {

@@ -47,7 +47,8 @@ final class SaleSheets {
                 sale.closesAt() == null ? event.details().endsAt() : sale.closesAt(),
                 sale.maxPerOrder(),
                 sale.maxPerBuyer() == null ? NO_CAP : sale.maxPerBuyer(),
-                sale.holdMinutes());
+                sale.holdMinutes(),
+                sale.commissionPercent());
     }
 
     private static SheetSection section(Section section) {

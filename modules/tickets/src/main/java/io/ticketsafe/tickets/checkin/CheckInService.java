@@ -222,6 +222,7 @@ public final class CheckInService {
                     ticket.section(),
                     ticket.ticketType(),
                     ticket.price(),
+                    ticket.fee(),
                     TicketStatus.CHECKED_IN,
                     null,
                     ticket.issuedAt(),

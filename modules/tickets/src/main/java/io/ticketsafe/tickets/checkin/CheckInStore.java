@@ -13,6 +13,7 @@ import io.ticketsafe.contract.tickets.TicketOperations.CheckInResult;
 import io.ticketsafe.contract.tickets.TicketOperations.Ticket;
 import io.ticketsafe.contract.tickets.TicketOperations.TicketStatus;
 import io.ticketsafe.tickets.order.Columns;
+import io.ticketsafe.tickets.ticket.TicketStore;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -24,8 +25,8 @@ import java.util.UUID;
 final class CheckInStore {
     private static final TypeReference<CheckInResult> RESULT = new TypeReference<>() {};
     private static final String LOCK_TICKET = """
-            SELECT t.id, t.event_id, t.order_id, t.seat, t.section, t.ticket_type, t.price_minor, t.currency, t.status,
-              t.code, t.issued_at, t.checked_in_at, t.gate, coalesce(s.status = 'canceled', false) AS sale_canceled
+            SELECT t.id, t.event_id, t.order_id, t.seat, t.section, t.ticket_type, t.price_minor, t.fee_minor, t.currency,
+              t.status, t.code, t.issued_at, t.checked_in_at, t.gate, coalesce(s.status = 'canceled', false) AS sale_canceled
             FROM ticket t LEFT JOIN sale s ON s.event_id = t.event_id
             WHERE t.id = $1 FOR UPDATE OF t
             """;
@@ -116,6 +117,7 @@ final class CheckInStore {
                 row.getString("section"),
                 row.getString("ticket_type"),
                 money(row, "price_minor"),
+                TicketStore.fee(row),
                 constant(TicketStatus.class, row, "status"),
                 null,
                 time(row, "issued_at"),

@@ -16,7 +16,7 @@ final class ChannelOpenings {
      * Stands for a key that opens nothing, as far as the sheet at hand says: the script knows whether that is the one in force, and
      * whether the request is the repeat of one that was granted.
      */
-    static final Channel UNKNOWN = new Channel("", '?', null);
+    static final Channel UNKNOWN = new Channel("", '?', null, null);
 
     private final Memberships memberships;
 

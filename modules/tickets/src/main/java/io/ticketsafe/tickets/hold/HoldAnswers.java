@@ -140,8 +140,8 @@ final class HoldAnswers {
         }
 
         private void add(String label, Section section, Offer offer) {
-            items.add(new Item(label, section.code(), offer.ticketType(), offer.price(), channel));
-            totalMinor += offer.price().amountMinor();
+            items.add(new Item(label, section.code(), offer.ticketType(), offer.price(), offer.fee(), channel));
+            totalMinor += offer.costMinor();
             currency = offer.price().currency();
         }
     }

@@ -2,6 +2,7 @@ package io.ticketsafe.tickets.inventory;
 
 import io.ticketsafe.contract.Money;
 import io.ticketsafe.tickets.agency.SoldFor;
+import io.ticketsafe.tickets.sale.Offer;
 import io.ticketsafe.tickets.sale.Sale;
 import java.time.Instant;
 import java.util.List;
@@ -23,13 +24,20 @@ public record HeldPlaces(UUID holdId, Sale sale, UUID buyer, List<Item> items, I
      * One place.
      *
      * @param seat label; null for a standing place
-     * @param price fixed when held
+     * @param offer ticket type, price and fee, fixed when held
      * @param typeChosen whether the hold named the ticket type; if not, the order still may, at {@link
-     *     Sale#price}
+     *     Sale#offer}
      * @param channel code of the channel whose key the hold was made with; null for none
      */
-    public record Item(
-            String seat, String section, String ticketType, Money price, boolean typeChosen, String channel) {}
+    public record Item(String seat, String section, Offer offer, boolean typeChosen, String channel) {
+        public String ticketType() {
+            return offer.ticketType();
+        }
+
+        public Money price() {
+            return offer.price();
+        }
+    }
 
     HeldPlaces soldFor(SoldFor other) {
         return new HeldPlaces(holdId, sale, buyer, items, expiresAt, other);

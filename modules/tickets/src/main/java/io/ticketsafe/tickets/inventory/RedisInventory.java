@@ -152,15 +152,13 @@ final class RedisInventory implements SeatInventory {
 
             @Override
             public void seat(Section section, int position, Offer offer, boolean chosen) {
-                items.add(new HeldPlaces.Item(
-                        section.labelAt(position), section.code(), offer.ticketType(), offer.price(), chosen, channel));
+                items.add(new HeldPlaces.Item(section.labelAt(position), section.code(), offer, chosen, channel));
             }
 
             @Override
             public void standing(Section section, int quantity, Offer offer, boolean chosen) {
                 for (int i = 0; i < quantity; i++) {
-                    items.add(new HeldPlaces.Item(
-                            null, section.code(), offer.ticketType(), offer.price(), chosen, channel));
+                    items.add(new HeldPlaces.Item(null, section.code(), offer, chosen, channel));
                 }
             }
         });

@@ -152,7 +152,8 @@ final class AttemptRunner {
                                 attempt.payerId(),
                                 attempt.amount(),
                                 new Method(attempt.method(), attempt.token()),
-                                order.expiresAt()),
+                                order.expiresAt(),
+                                order.shares()),
                         because));
     }
 

@@ -6,13 +6,16 @@ import io.ticketsafe.common.outbox.Outbox;
 import io.ticketsafe.contract.Facts;
 import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.ServiceFault;
+import io.ticketsafe.contract.events.EventOperations.FeePayer;
 import io.ticketsafe.contract.tickets.TicketOperations.Ticket;
+import io.ticketsafe.tickets.ledger.Charges;
 import io.ticketsafe.tickets.order.Claims.ClaimState;
 import io.ticketsafe.tickets.ticket.TicketService;
 import io.ticketsafe.tickets.ticket.TicketStore;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Makes an order paid: its places are sold and its tickets exist in the same moment. */
@@ -58,7 +61,7 @@ final class Issuing {
         OrderRow paid = order.paid(paidAt(issued));
         return Future.all(
                 orders.move(transaction, order, paid),
-                tickets.insert(transaction, order.buyerId(), issued),
+                tickets.insert(transaction, order.buyerId(), issued, order.deductions()),
                 outbox.append(transaction, Facts.ORDER_PAID, order.id(), fact(paid, issued, paidBy)));
     }
 
@@ -78,6 +81,21 @@ final class Issuing {
                 paidBy == null ? null : paidBy.method(),
                 order.total(),
                 order.paidAt(),
-                issued.stream().map(TicketService::withoutCode).toList());
+                issued.stream().map(TicketService::withoutCode).toList(),
+                charges(order, issued));
+    }
+
+    /** Tickets are made one per item, in the same order. */
+    private static List<Facts.TicketCharges> charges(OrderRow order, List<Ticket> issued) {
+        List<Facts.TicketCharges> charges = new ArrayList<>(0);
+        for (int i = 0; i < issued.size(); i++) {
+            Charges of = order.chargesOf(i);
+            if (!of.arePlain()) {
+                FeePayer paidBy =
+                        of.feeMinor() == 0 ? null : of.buyerFeeMinor() != 0 ? FeePayer.BUYER : FeePayer.ORGANIZER;
+                charges.add(new Facts.TicketCharges(issued.get(i).id(), of.feeMinor(), paidBy, of.commissionMinor()));
+            }
+        }
+        return charges.isEmpty() ? null : charges;
     }
 }

@@ -10,6 +10,9 @@ import io.ticketsafe.contract.tickets.OrderOperations.OrderStatus;
 import io.ticketsafe.contract.tickets.OrderOperations.SeatType;
 import io.ticketsafe.tickets.agency.Customers;
 import io.ticketsafe.tickets.inventory.HeldPlaces;
+import io.ticketsafe.tickets.ledger.Charges;
+import io.ticketsafe.tickets.ledger.Deductions;
+import io.ticketsafe.tickets.sale.Offer;
 import io.ticketsafe.tickets.sale.Sale;
 import java.time.Duration;
 import java.time.Instant;
@@ -65,8 +68,10 @@ final class OrderDraft {
      */
     static OrderRow make(CreateOrder request, UUID agency, HeldPlaces held, UUID buyerId, Duration orderTime) {
         Sale sale = held.sale();
-        List<Item> items = items(request, held);
-        Money total = items.stream().map(Item::price).reduce(Money::plus).orElseThrow();
+        List<Sold> sold = sold(request, held);
+        List<Item> items = sold.stream().map(Sold::item).toList();
+        List<Charges> charges = charges(sold, sale, agency);
+        Money total = new Money(charges.stream().mapToLong(Charges::paidMinor).sum(), sale.currency());
         Instant now = Columns.now();
         Duration time = orderTime != null
                 ? orderTime
@@ -82,6 +87,7 @@ final class OrderDraft {
                 held.soldFor() == null ? request.buyer() : held.soldFor().agreed(request.buyer()),
                 OrderStatus.PENDING,
                 items,
+                deductions(charges),
                 total,
                 Money.zero(total.currency()),
                 now,
@@ -90,38 +96,62 @@ final class OrderDraft {
                 sale.isCanceled());
     }
 
-    private static List<Item> items(CreateOrder request, HeldPlaces held) {
+    /** One place of the order, at the offer that holds. */
+    private record Sold(HeldPlaces.Item place, Offer offer) {
+        Item item() {
+            return new Item(
+                    place.seat(), place.section(), offer.ticketType(), offer.price(), offer.fee(), place.channel());
+        }
+    }
+
+    private static List<Charges> charges(List<Sold> sold, Sale sale, UUID agency) {
+        return sold.stream()
+                .map(one -> Charges.of(
+                        one.offer(),
+                        agency == null ? null : sale.commission(one.place().channel())))
+                .toList();
+    }
+
+    /** Null where the organiser gets every price whole. */
+    private static List<Deductions> deductions(List<Charges> charges) {
+        boolean none = charges.stream().allMatch(one -> one.organizerFeeMinor() == 0 && one.commissionMinor() == 0);
+        return none
+                ? null
+                : charges.stream()
+                        .map(one -> new Deductions(one.organizerFeeMinor(), one.commissionMinor()))
+                        .toList();
+    }
+
+    private static List<Sold> sold(CreateOrder request, HeldPlaces held) {
         Map<String, Integer> choiceOf = new HashMap<>();
         List<SeatType> choices = request.ticketTypes() == null ? List.of() : request.ticketTypes();
         for (int i = 0; i < choices.size(); i++) {
             choiceOf.put(choices.get(i).seat(), i);
         }
-        List<Item> items = new ArrayList<>();
+        List<Sold> sold = new ArrayList<>();
         for (HeldPlaces.Item place : held.items()) {
             Integer choice = place.seat() == null ? null : choiceOf.remove(place.seat());
-            items.add(
-                    choice == null
-                            ? new Item(
-                                    place.seat(), place.section(), place.ticketType(), place.price(), place.channel())
-                            : chosen(held.sale(), place, choices.get(choice).ticketType(), choice));
+            Offer offer = choice == null
+                    ? place.offer()
+                    : chosen(held.sale(), place, choices.get(choice).ticketType(), choice);
+            sold.add(new Sold(place, offer));
         }
         if (!choiceOf.isEmpty()) {
             int stray = choiceOf.values().iterator().next();
             throw ServiceFault.invalid("/ticketTypes/" + stray + "/seat", "The hold does not have this seat.");
         }
-        return items;
+        return sold;
     }
 
-    private static Item chosen(Sale sale, HeldPlaces.Item place, String type, int index) {
+    private static Offer chosen(Sale sale, HeldPlaces.Item place, String type, int index) {
         String pointer = "/ticketTypes/" + index + "/ticketType";
         if (type.equals(place.ticketType())) {
-            return new Item(place.seat(), place.section(), type, place.price(), place.channel());
+            return place.offer();
         }
         if (place.typeChosen()) {
             throw ServiceFault.invalid(pointer, "The hold has named another ticket type for this seat.");
         }
-        Money price = sale.price(place.section(), type)
+        return sale.offer(place.section(), type)
                 .orElseThrow(() -> ServiceFault.invalid(pointer, "This ticket type is not sold for this seat."));
-        return new Item(place.seat(), place.section(), type, price, place.channel());
     }
 }

@@ -1,10 +1,14 @@
 package io.ticketsafe.tickets.order;
 
 import io.ticketsafe.contract.Money;
+import io.ticketsafe.contract.payments.PaymentOperations.Share;
 import io.ticketsafe.contract.tickets.HoldOperations.Item;
 import io.ticketsafe.contract.tickets.OrderOperations.Buyer;
 import io.ticketsafe.contract.tickets.OrderOperations.OrderStatus;
 import io.ticketsafe.tickets.inventory.Places;
+import io.ticketsafe.tickets.ledger.Charges;
+import io.ticketsafe.tickets.ledger.Deductions;
+import io.ticketsafe.tickets.ledger.Shares;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +22,8 @@ import java.util.UUID;
  * @param countsFor whose cap per buyer the places count against
  * @param agencyId null unless an agency sold it
  * @param customer null unless named
+ * @param deductions of the items, one each; null: there are none
+ * @param total prices and the fees that the buyer pays
  * @param saleCanceled whether the event was canceled meanwhile
  */
 public record OrderRow(
@@ -31,6 +37,7 @@ public record OrderRow(
         Buyer customer,
         OrderStatus status,
         List<Item> items,
+        List<Deductions> deductions,
         Money total,
         Money refunded,
         Instant createdAt,
@@ -65,12 +72,33 @@ public record OrderRow(
                 customer,
                 OrderStatus.PAID,
                 items,
+                deductions,
                 total,
                 refunded,
                 createdAt,
                 expiresAt,
                 at,
                 saleCanceled);
+    }
+
+    /** What one of its places costs, and what of it is not the organiser's. */
+    public Charges chargesOf(int item) {
+        Item place = items.get(item);
+        Deductions off = deductions == null ? Deductions.NONE : deductions.get(item);
+        return new Charges(
+                place.price().amountMinor(),
+                place.fee() == null ? 0 : place.fee().amountMinor(),
+                off.feeMinor(),
+                off.commissionMinor());
+    }
+
+    /** Whose the money of the whole order is; null: all of it is the organiser's. */
+    public List<Share> shares() {
+        Charges all = Charges.NONE;
+        for (int i = 0; i < items.size(); i++) {
+            all = all.plus(chargesOf(i));
+        }
+        return Shares.of(organizationId, agencyId, all);
     }
 
     public Places places() {

@@ -15,6 +15,7 @@ import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.tickets.HoldOperations.Item;
 import io.ticketsafe.contract.tickets.OrderOperations.Buyer;
 import io.ticketsafe.contract.tickets.OrderOperations.OrderStatus;
+import io.ticketsafe.tickets.ledger.Deductions;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -29,10 +30,11 @@ import java.util.UUID;
 public final class OrderStore {
     private static final String SEALED_FOR = "tickets.ticket_order.customer";
     private static final TypeReference<List<Item>> ITEMS = new TypeReference<>() {};
+    private static final TypeReference<List<Deductions>> DEDUCTIONS = new TypeReference<>() {};
 
     private static final String SELECT = """
             SELECT o.id, o.event_id, o.organization_id, o.hold_id, o.buyer_id, o.counts_for, o.agency_id, o.customer,
-              o.status, o.items::text AS items, o.total_minor, o.refunded_minor, o.currency, o.created_at,
+              o.status, o.items::text AS items, o.deductions::text AS deductions, o.total_minor, o.refunded_minor, o.currency, o.created_at,
               o.expires_at, o.paid_at, coalesce(s.status = 'canceled', false) AS sale_canceled
             FROM ticket_order o LEFT JOIN sale s ON s.event_id = o.event_id
             """;
@@ -45,8 +47,8 @@ public final class OrderStore {
             """;
     private static final String INSERT = """
             INSERT INTO ticket_order (id, event_id, organization_id, hold_id, buyer_id, counts_for, agency_id, customer,
-              status, items, total_minor, currency, created_at, expires_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::json, $11, $12, $13, $14)
+              status, items, total_minor, currency, created_at, expires_at, deductions)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::json, $11, $12, $13, $14, $15::text::json)
             """;
     private static final String MOVE = """
             UPDATE ticket_order SET status = $3, paid_at = coalesce($4, paid_at), version = version + 1
@@ -109,7 +111,8 @@ public final class OrderStore {
                         order.total().amountMinor(),
                         order.total().currency(),
                         time(order.createdAt()),
-                        time(order.expiresAt()))
+                        time(order.expiresAt()),
+                        order.deductions() == null ? null : Columns.json(order.deductions()))
                 .<Void>mapEmpty()
                 .recover(failure -> Future.failedFuture(
                         PgErrors.violatesUnique(failure, "ticket_order_hold")
@@ -196,6 +199,7 @@ public final class OrderStore {
                 customer(row.getBuffer("customer")),
                 constant(OrderStatus.class, row, "status"),
                 Columns.json(row, "items", ITEMS),
+                row.getString("deductions") == null ? null : Columns.json(row, "deductions", DEDUCTIONS),
                 money(row, "total_minor"),
                 money(row, "refunded_minor"),
                 time(row, "created_at"),

@@ -65,7 +65,8 @@ final class OrderViews {
                 tickets,
                 order.createdAt(),
                 order.expiresAt(),
-                order.paidAt());
+                order.paidAt(),
+                null);
     }
 
     private static PaymentSummary summary(OrderRow order, Attempt payment) {

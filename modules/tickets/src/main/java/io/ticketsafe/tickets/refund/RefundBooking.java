@@ -10,6 +10,8 @@ import io.ticketsafe.contract.tickets.OrderOperations.OrderStatus;
 import io.ticketsafe.contract.tickets.TicketOperations.Ticket;
 import io.ticketsafe.contract.tickets.TicketOperations.TicketStatus;
 import io.ticketsafe.tickets.inventory.Places;
+import io.ticketsafe.tickets.ledger.Charges;
+import io.ticketsafe.tickets.ledger.Shares;
 import io.ticketsafe.tickets.order.Claims;
 import io.ticketsafe.tickets.order.Columns;
 import io.ticketsafe.tickets.order.OrderRow;
@@ -70,6 +72,13 @@ public final class RefundBooking {
                         .compose(paymentId -> book(transaction, order, all, paymentId, wish)));
     }
 
+    /** What was booked for the tickets when they were sold, whatever they cost now. */
+    private Future<Charges> charges(SqlConnection transaction, UUID orderId, List<Ticket> chosen) {
+        return tickets.chargesOf(transaction, orderId)
+                .map(charges ->
+                        chosen.stream().map(ticket -> charges.get(ticket.id())).reduce(Charges.NONE, Charges::plus));
+    }
+
     /** Tickets were issued for money that never came: nothing to give back, but the tickets open no gate any more. */
     public Future<Void> takeBack(SqlConnection transaction, OrderRow order, String reason) {
         if (!PAID.contains(order.status())) {
@@ -101,7 +110,19 @@ public final class RefundBooking {
     private Future<Booked> book(
             SqlConnection transaction, OrderRow order, List<Ticket> all, UUID paymentId, Wish wish) {
         List<Ticket> chosen = choose(all, wish);
-        Money amount = sum(chosen, order.total().currency());
+        return charges(transaction, order.id(), chosen)
+                .compose(charges -> book(transaction, order, all, chosen, charges, paymentId, wish));
+    }
+
+    private Future<Booked> book(
+            SqlConnection transaction,
+            OrderRow order,
+            List<Ticket> all,
+            List<Ticket> chosen,
+            Charges charges,
+            UUID paymentId,
+            Wish wish) {
+        Money amount = new Money(charges.paidMinor(), order.total().currency());
         boolean moneyDue = paymentId != null && amount.amountMinor() > 0;
         long left = all.stream()
                 .filter(ticket -> ticket.status() != TicketStatus.VOID)
@@ -112,6 +133,7 @@ public final class RefundBooking {
                 order.id(),
                 moneyDue ? paymentId : null,
                 amount,
+                Shares.of(order.organizationId(), order.agencyId(), charges),
                 chosen.stream().map(Ticket::id).toList(),
                 wish.reason(),
                 wish.source(),
@@ -160,10 +182,6 @@ public final class RefundBooking {
                     unfit.stream().collect(Collectors.joining(", ", "Only valid tickets can be refunded: ", ".")));
         }
         return chosen;
-    }
-
-    private static Money sum(List<Ticket> chosen, String currency) {
-        return chosen.stream().map(Ticket::price).reduce(Money.zero(currency), Money::plus);
     }
 
     private static Item item(Ticket ticket) {

@@ -2,6 +2,7 @@ package io.ticketsafe.tickets.refund;
 
 import io.ticketsafe.contract.Money;
 import io.ticketsafe.contract.payments.PaymentOperations.RefundStatus;
+import io.ticketsafe.contract.payments.PaymentOperations.Share;
 import io.ticketsafe.contract.tickets.OrderOperations.Refund;
 import java.time.Instant;
 import java.util.List;
@@ -11,6 +12,7 @@ import java.util.UUID;
  * Money on its way back. The state is the recovery point.
  *
  * @param paymentId null where nothing was paid
+ * @param shares whose the money was; null: all of it was the organiser's
  * @param requestedBy user; null for the installation itself
  * @param requestHash tells another request under the same idempotency key; null where nobody asked
  * @param busy whether some process is at it right now
@@ -23,6 +25,7 @@ record RefundRow(
         UUID orderId,
         UUID paymentId,
         Money amount,
+        List<Share> shares,
         List<UUID> tickets,
         String reason,
         Source source,
@@ -66,6 +69,7 @@ record RefundRow(
                 orderId,
                 paymentId,
                 amount,
+                shares,
                 tickets,
                 reason,
                 source,

@@ -67,7 +67,8 @@ public final class RefundRunner {
     }
 
     private Future<RefundRow> ask(RefundRow refund, Call because) {
-        var request = new RefundPayment(refund.askedAs(), refund.paymentId(), refund.amount(), refund.reason());
+        var request = new RefundPayment(
+                refund.askedAs(), refund.paymentId(), refund.amount(), refund.reason(), refund.shares());
         return bus.callAsService(PaymentOperations.REFUND, request, because)
                 .transform(reply -> reply.succeeded()
                         ? answered(refund, reply.result())

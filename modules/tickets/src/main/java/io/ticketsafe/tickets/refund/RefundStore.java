@@ -6,7 +6,10 @@ import static io.ticketsafe.tickets.order.Columns.money;
 import static io.ticketsafe.tickets.order.Columns.name;
 import static io.ticketsafe.tickets.order.Columns.time;
 
+import com.fasterxml.jackson.core.type.TypeReference;
 import io.ticketsafe.common.pg.Database;
+import io.ticketsafe.contract.payments.PaymentOperations.Share;
+import io.ticketsafe.tickets.order.Columns;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
@@ -21,14 +24,16 @@ import java.util.UUID;
 /** Refunds in PostgreSQL. */
 public final class RefundStore {
     private static final String COLUMNS = """
-            id, order_id, payment_id, amount_minor, currency, tickets, reason, source, requested_by, request_hash, state,
+            id, order_id, payment_id, amount_minor, currency, shares::text AS shares, tickets, reason, source, requested_by, request_hash, state,
             tries, coalesce(continue_at > now(), false) AS busy, coalesce(asked_as, id) AS asked_as,
             refusals, continue_at IS NOT NULL AS goes_on, created_at
             """;
+    private static final TypeReference<List<Share>> SHARES = new TypeReference<>() {};
     private static final String INSERT = """
             INSERT INTO refund (id, order_id, payment_id, amount_minor, currency, tickets, reason, source, requested_by,
-              request_hash, state, continue_at, created_at, updated_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now() + $12::bigint * interval '1 ms', $13, $13)
+              request_hash, state, continue_at, created_at, updated_at, shares)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now() + $12::bigint * interval '1 ms', $13, $13,
+              $14::text::json)
             """;
     private static final String BY_ID = "SELECT " + COLUMNS + " FROM refund WHERE id = $1 OR asked_as = $1";
     private static final String FAILED_OF_ORDER =
@@ -88,7 +93,8 @@ public final class RefundStore {
                         refund.requestHash() == null ? null : Buffer.buffer(refund.requestHash()),
                         name(refund.state()),
                         continueAfter == null ? null : continueAfter.toMillis(),
-                        time(refund.createdAt()))
+                        time(refund.createdAt()),
+                        refund.shares() == null ? null : Columns.json(refund.shares()))
                 .mapEmpty();
     }
 
@@ -184,6 +190,7 @@ public final class RefundStore {
                 row.getUUID("order_id"),
                 row.getUUID("payment_id"),
                 money(row, "amount_minor"),
+                row.getString("shares") == null ? null : Columns.json(row, "shares", SHARES),
                 List.of(row.getArrayOfUUIDs("tickets")),
                 row.getString("reason"),
                 constant(RefundRow.Source.class, row, "source"),

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import io.ticketsafe.contract.Json;
+import io.ticketsafe.contract.Percent;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.tickets.SaleOperations.SheetAllotment;
 import io.ticketsafe.contract.tickets.SaleOperations.SheetAssignments;
@@ -50,7 +51,11 @@ final class ChannelCompiler {
         for (int i = 0; i < channels.size(); i++) {
             SheetChannel sheet = channels.get(i);
             require(sheet.code() != null && CODE.matcher(sheet.code()).matches(), "A channel has a wrong code.");
-            Channel channel = new Channel(sheet.code(), LETTERS.charAt(i), sheet.organizationId());
+            require(
+                    sheet.commissionPercent() == null || Percent.isOne(sheet.commissionPercent()),
+                    "A channel has a wrong commission.");
+            Percent commission = sheet.commissionPercent() == null ? null : Percent.parse(sheet.commissionPercent());
+            Channel channel = new Channel(sheet.code(), LETTERS.charAt(i), sheet.organizationId(), commission);
             require(byCode.put(channel.code(), channel) == null, "Two channels have one code.");
             for (String hash : orEmpty(sheet.keyHashes())) {
                 require(byKeyHash.put(hash, channel) == null, "Two channels have one key.");

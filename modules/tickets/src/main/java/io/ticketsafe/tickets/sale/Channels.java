@@ -1,5 +1,6 @@
 package io.ticketsafe.tickets.sale;
 
+import io.ticketsafe.contract.Percent;
 import io.ticketsafe.contract.tickets.SaleOperations.SheetAssignments;
 import java.util.List;
 import java.util.Map;
@@ -70,8 +71,9 @@ public final class Channels {
     /**
      * @param letter of its free seats; in upper case that of the accessible ones
      * @param organizationId agency whose sellers need no key; null: none
+     * @param commission of agencies that sell through it; null: that of the sale
      */
-    public record Channel(String code, char letter, UUID organizationId) {}
+    public record Channel(String code, char letter, UUID organizationId, Percent commission) {}
 
     /** From a moment on, in ms, what is unsold of a channel is for general sale. */
     public record Release(long atMs, Channel channel) {}

@@ -2,7 +2,7 @@ package io.ticketsafe.tickets.sale;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
-import io.ticketsafe.contract.Money;
+import io.ticketsafe.contract.Percent;
 import io.ticketsafe.contract.tickets.SaleOperations.SaleSheet;
 import io.ticketsafe.contract.tickets.SaleOperations.SheetRules;
 import java.util.List;
@@ -29,6 +29,7 @@ public final class Sale {
     private final byte[] buyers;
     private final byte[] version;
     private final List<SectionGroup> anySeats;
+    private final Percent commission;
 
     Sale(long number, boolean canceled, long createdAtMs, SaleSheet sheet, List<Section> sections, Channels channels) {
         this.number = number;
@@ -46,6 +47,8 @@ public final class Sale {
         this.buyers = (prefix + "buyers").getBytes(UTF_8);
         this.version = Long.toString(sheet.version()).getBytes(UTF_8);
         this.anySeats = SectionGroup.of(sections, null);
+        String percent = sheet.rules().commissionPercent();
+        this.commission = Percent.parse(percent == null ? "0" : percent);
     }
 
     /** What all keys of an event begin with; the braces put them into one slot of a Redis cluster. */
@@ -121,11 +124,20 @@ public final class Sale {
         return position < 0 ? null : new SeatAt(section, position);
     }
 
-    /** What one place of the section costs with this ticket type; empty when the type is unknown or does not cover the section. */
-    public Optional<Money> price(String section, String ticketType) {
+    /** At what one place of the section is sold as this ticket type; empty when the type is unknown or does not cover the section. */
+    public Optional<Offer> offer(String section, String ticketType) {
         Section found = byCode.get(section);
-        return Optional.ofNullable(found == null ? null : found.offer(ticketType))
-                .map(Offer::price);
+        return Optional.ofNullable(found == null ? null : found.offer(ticketType));
+    }
+
+    /**
+     * What an agency gets of the price of each ticket.
+     *
+     * @param channel code of the one whose key the hold was made with; null for none
+     */
+    public Percent commission(String channel) {
+        Channels.Channel sold = channel == null ? null : channels.withCode(channel);
+        return sold != null && sold.commission() != null ? sold.commission() : commission;
     }
 
     public byte[] metaKey() {

@@ -2,6 +2,7 @@ package io.ticketsafe.tickets.sale;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.ticketsafe.contract.Percent;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.ServiceFault.Violation;
 import io.ticketsafe.contract.events.EventOperations.TicketType;
@@ -42,6 +43,7 @@ final class SaleCompiler {
     static Sale compile(long number, boolean canceled, Instant createdAt, SaleSheet sheet) {
         require(sheet.eventId() != null, "/eventId", "The event must be named.");
         require(sheet.rules() != null, "/rules", "The rules of the sale are missing.");
+        require(isPercent(sheet.rules().commissionPercent()), "/rules", "Wrong commission.");
         require(sheet.sections() != null && !sheet.sections().isEmpty(), "/sections", "There must be a section.");
         requireTypes(sheet.ticketTypes());
         return new SaleCompiler(sheet).compile(number, canceled, createdAt);
@@ -115,7 +117,7 @@ final class SaleCompiler {
             if (type.sections() == null
                     || type.sections().isEmpty()
                     || type.sections().contains(section.code())) {
-                offers.add(Offer.of(type.code(), type.price()));
+                offers.add(Fees.offer(type));
             }
         }
         return offers;
@@ -147,9 +149,14 @@ final class SaleCompiler {
             require(type.code() != null && TICKET_TYPE.matcher(type.code()).matches(), pointer, "Wrong code.");
             require(codes.add(type.code()), pointer, "This code is there twice.");
             require(type.price() != null && type.price().amountMinor() >= 0, pointer, "There must be a price.");
+            require(Fees.isSound(type), pointer, "Wrong fee.");
             currencies.add(type.price().currency());
         }
         require(currencies.size() == 1, "/ticketTypes", "All prices must be in one currency.");
+    }
+
+    private static boolean isPercent(String text) {
+        return text == null || Percent.isOne(text);
     }
 
     private static boolean isSeat(Integer focal, int seats) {

@@ -94,7 +94,7 @@ public final class Section {
     public Offer offerInHold(String ticketType, String price) {
         String inHold = ticketType + ':' + price;
         Offer current = offersInHolds.get(inHold);
-        return current != null ? current : new Offer(ticketType, Offer.readPrice(price), inHold);
+        return current != null ? current : Offer.read(ticketType, price);
     }
 
     /** -1 when there is no such seat. */

@@ -41,6 +41,7 @@ public final class TicketIssuer {
                 item.section(),
                 item.ticketType(),
                 item.price(),
+                item.fee(),
                 TicketStatus.VALID,
                 keys.sign(id, eventId, FIRST_SERIAL),
                 issuedAt,

@@ -102,6 +102,7 @@ public final class TicketService {
                 ticket.section(),
                 ticket.ticketType(),
                 ticket.price(),
+                ticket.fee(),
                 ticket.status(),
                 null,
                 ticket.issuedAt(),

@@ -6,9 +6,12 @@ import static io.ticketsafe.tickets.order.Columns.money;
 import static io.ticketsafe.tickets.order.Columns.time;
 
 import io.ticketsafe.common.pg.Database;
+import io.ticketsafe.contract.Money;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.tickets.TicketOperations.Ticket;
 import io.ticketsafe.contract.tickets.TicketOperations.TicketStatus;
+import io.ticketsafe.tickets.ledger.Charges;
+import io.ticketsafe.tickets.ledger.Deductions;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -16,15 +19,19 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.ToLongFunction;
 
 /** Tickets in PostgreSQL. */
 public final class TicketStore {
     private static final String SELECT = """
-            SELECT t.id, t.event_id, t.order_id, t.seat, t.section, t.ticket_type, t.price_minor, t.currency, t.status,
-              t.code, t.issued_at, t.checked_in_at
+            SELECT t.id, t.event_id, t.order_id, t.seat, t.section, t.ticket_type, t.price_minor, t.fee_minor, t.currency,
+              t.status, t.code, t.issued_at, t.checked_in_at
             """;
     private static final String OF_ORDERS = SELECT + "FROM ticket t WHERE t.order_id = ANY ($1::uuid[]) ORDER BY t.id";
     private static final String WITH_OWNERS = SELECT + """
@@ -38,11 +45,15 @@ public final class TicketStore {
             """;
     private static final String INSERT = """
             INSERT INTO ticket (id, order_id, event_id, holder_id, seat, section, ticket_type, price_minor, currency,
-              code, status, issued_at)
+              code, status, issued_at, fee_minor, organizer_fee_minor, commission_minor)
             SELECT id, $2::uuid, $3::uuid, $4::uuid, seat, section, ticket_type, price_minor, $9::text, code, 'valid',
-              $10::timestamptz
-            FROM unnest($1::uuid[], $5::text[], $6::text[], $7::text[], $8::bigint[], $11::text[])
-              AS t (id, seat, section, ticket_type, price_minor, code)
+              $10::timestamptz, fee_minor, organizer_fee_minor, commission_minor
+            FROM unnest($1::uuid[], $5::text[], $6::text[], $7::text[], $8::bigint[], $11::text[], $12::bigint[],
+                $13::bigint[], $14::bigint[])
+              AS t (id, seat, section, ticket_type, price_minor, code, fee_minor, organizer_fee_minor, commission_minor)
+            """;
+    private static final String CHARGES = """
+            SELECT id, price_minor, fee_minor, organizer_fee_minor, commission_minor FROM ticket WHERE order_id = $1
             """;
     private static final String VOID = """
             UPDATE ticket SET status = 'void', voided_at = $4
@@ -64,9 +75,30 @@ public final class TicketStore {
         return query(transaction, OF_ORDERS, (Object) new UUID[] {orderId}).map(TicketStore::all);
     }
 
-    /** Issues tickets that all belong to one order. */
-    public Future<Void> insert(SqlConnection transaction, UUID holderId, List<Ticket> tickets) {
+    /** What the tickets of an order cost, and what of it is not the organiser's, by ticket. */
+    public Future<Map<UUID, Charges>> chargesOf(SqlConnection transaction, UUID orderId) {
+        return query(transaction, CHARGES, orderId).map(rows -> {
+            Map<UUID, Charges> charges = new HashMap<>();
+            rows.forEach(row -> charges.put(
+                    row.getUUID("id"),
+                    new Charges(
+                            row.getLong("price_minor"),
+                            row.getLong("fee_minor"),
+                            row.getLong("organizer_fee_minor"),
+                            row.getLong("commission_minor"))));
+            return charges;
+        });
+    }
+
+    /**
+     * Issues tickets that all belong to one order.
+     *
+     * @param deductions of each ticket; null: there are none
+     */
+    public Future<Void> insert(
+            SqlConnection transaction, UUID holderId, List<Ticket> tickets, List<Deductions> deductions) {
         Ticket any = tickets.get(0);
+        List<Deductions> off = deductions == null ? Collections.nCopies(tickets.size(), Deductions.NONE) : deductions;
         return query(
                         transaction,
                         INSERT,
@@ -77,12 +109,16 @@ public final class TicketStore {
                         texts(tickets, Ticket::seat),
                         texts(tickets, Ticket::section),
                         texts(tickets, Ticket::ticketType),
-                        tickets.stream()
-                                .map(ticket -> ticket.price().amountMinor())
-                                .toArray(Long[]::new),
+                        amounts(tickets, ticket -> ticket.price().amountMinor()),
                         any.price().currency(),
                         time(any.issuedAt()),
-                        texts(tickets, Ticket::code))
+                        texts(tickets, Ticket::code),
+                        amounts(
+                                tickets,
+                                ticket ->
+                                        ticket.fee() == null ? 0 : ticket.fee().amountMinor()),
+                        amounts(off, Deductions::feeMinor),
+                        amounts(off, Deductions::commissionMinor))
                 .mapEmpty();
     }
 
@@ -117,6 +153,15 @@ public final class TicketStore {
         return database.query(OF_HOLDER, holderId, eventId, before, limit).map(TicketStore::all);
     }
 
+    private static <T> Long[] amounts(List<T> of, ToLongFunction<T> member) {
+        return of.stream().mapToLong(member).boxed().toArray(Long[]::new);
+    }
+
+    /** Null where the buyer paid none. */
+    public static Money fee(Row row) {
+        return row.getLong("fee_minor") == 0 ? null : money(row, "fee_minor");
+    }
+
     private static String[] texts(List<Ticket> tickets, Function<Ticket, String> member) {
         return tickets.stream().map(member).toArray(String[]::new);
     }
@@ -137,6 +182,7 @@ public final class TicketStore {
                 row.getString("section"),
                 row.getString("ticket_type"),
                 money(row, "price_minor"),
+                fee(row),
                 status,
                 status == TicketStatus.VOID ? null : row.getString("code"),
                 time(row, "issued_at"),

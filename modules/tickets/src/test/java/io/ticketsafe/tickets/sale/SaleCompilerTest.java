@@ -68,9 +68,9 @@ class SaleCompilerTest {
         // When, then
         assertThat(sale.section("A").offers()).extracting(Offer::ticketType).containsExactly("full", "half");
         assertThat(sale.section("B").offers()).extracting(Offer::ticketType).containsExactly("vip", "full");
-        assertThat(sale.price("A", "half")).contains(new Money(250, "BRL"));
-        assertThat(sale.price("B", "half")).isEmpty();
-        assertThat(sale.price("C", "full")).isEmpty();
+        assertThat(sale.offer("A", "half").map(Offer::price)).contains(new Money(250, "BRL"));
+        assertThat(sale.offer("B", "half")).isEmpty();
+        assertThat(sale.offer("C", "full")).isEmpty();
     }
 
     @Test
