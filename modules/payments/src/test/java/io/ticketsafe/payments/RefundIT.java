@@ -80,8 +80,9 @@ class RefundIT {
         // Given
         UUID id = payments.captured();
         String half =
-                "INSERT INTO ledger SELECT $2, account, payment_id, organization_id, kind, 7, currency FROM ledger"
-                        + " WHERE entry_group = $1 LIMIT 1";
+                "INSERT INTO ledger (entry_group, line, account, party, kind, amount_minor, payment_id, order_id, event_id,"
+                        + " organization_id, currency) SELECT $2, line, account, party, kind, 7, payment_id, order_id,"
+                        + " event_id, organization_id, currency FROM ledger WHERE entry_group = $1 LIMIT 1";
         // When / Then
         assertThatThrownBy(() -> await(payments.database.query("DELETE FROM ledger WHERE payment_id = $1", id)))
                 .hasStackTraceContaining("append-only");

@@ -5,6 +5,7 @@ import io.ticketsafe.contract.ServiceFault.Violation;
 import io.ticketsafe.contract.payments.PaymentOperations.Authorize;
 import io.ticketsafe.contract.payments.PaymentOperations.Method;
 import io.ticketsafe.contract.payments.PaymentOperations.MethodType;
+import io.ticketsafe.payments.ledger.Division;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Pattern;
@@ -35,6 +36,7 @@ final class PaymentChecks {
         } else {
             checkMethod(violations, request.method(), request.amount().currency());
         }
+        Division.check(violations, request.shares(), request.amount());
         if (!violations.isEmpty()) {
             throw ServiceFault.invalid(violations);
         }

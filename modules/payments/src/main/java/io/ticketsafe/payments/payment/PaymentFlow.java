@@ -166,7 +166,7 @@ public final class PaymentFlow {
     Future<PaymentRecord> make(SqlConnection transaction, PaymentRecord before, Move move) {
         return payments.move(transaction, before.id(), move)
                 .compose(after -> (move.captured()
-                                ? Ledger.capture(transaction, after.id(), after.organizationId(), after.amount())
+                                ? Ledger.capture(transaction, after.about(), after.division())
                                 : Future.<Void>succeededFuture())
                         .compose(booked -> refunds.promiseUnwanted(transaction, after))
                         .compose(promised -> move.fact() == null

@@ -3,21 +3,28 @@ package io.ticketsafe.payments.payment;
 import io.ticketsafe.common.bus.Records;
 import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.Money;
+import io.ticketsafe.contract.payments.PaymentOperations.Account;
 import io.ticketsafe.contract.payments.PaymentOperations.Failure;
 import io.ticketsafe.contract.payments.PaymentOperations.MethodType;
 import io.ticketsafe.contract.payments.PaymentOperations.NextAction;
+import io.ticketsafe.contract.payments.PaymentOperations.Share;
+import io.ticketsafe.payments.ledger.Division;
+import io.ticketsafe.payments.ledger.Ledger.About;
+import io.ticketsafe.payments.ledger.ShareColumn;
 import io.ticketsafe.payments.provider.PaymentProvider.Charge;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import java.time.Instant;
 import java.time.OffsetDateTime;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
 /**
  * One row of {@code payment}.
  *
+ * @param shares whose the money is; null: all of it is the organiser's
  * @param tokenBox the card's token, sealed; null for Pix and once the provider has answered
  * @param providerRef the provider's own id; null until its first answer
  * @param unfinished something is left to ask the provider, and recovery will if nobody else does
@@ -25,9 +32,11 @@ import java.util.UUID;
 public record PaymentRecord(
         UUID id,
         UUID orderId,
+        UUID eventId,
         UUID organizationId,
         UUID payerId,
         Money amount,
+        List<Share> shares,
         MethodType method,
         Buffer requestHash,
         Buffer tokenBox,
@@ -52,9 +61,11 @@ public record PaymentRecord(
         return new PaymentRecord(
                 row.getUUID("id"),
                 row.getUUID("order_id"),
+                row.getUUID("event_id"),
                 row.getUUID("organization_id"),
                 row.getUUID("payer_id"),
                 new Money(row.getLong("amount_minor"), row.getString("currency")),
+                ShareColumn.read(row),
                 MethodType.valueOf(row.getString("method").toUpperCase(Locale.ROOT)),
                 row.getBuffer("request_hash"),
                 row.getBuffer("token_box"),
@@ -76,6 +87,16 @@ public record PaymentRecord(
     /** How the provider is told which payment is meant. */
     public Charge charge() {
         return new Charge(id, providerRef, amount);
+    }
+
+    /** Whose the money is. */
+    List<Share> division() {
+        return Division.orAllTo(organizationId, amount.amountMinor(), shares);
+    }
+
+    /** What entries of the ledger about it say. */
+    About about() {
+        return new About(id, orderId, eventId, organizationId, amount.currency(), Account.PROVIDER);
     }
 
     /** Whether money that was captured must go back, because the payment was given up. */

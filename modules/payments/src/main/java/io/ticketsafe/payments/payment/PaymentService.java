@@ -147,7 +147,8 @@ public final class PaymentService {
                 request.payerId(),
                 request.amount(),
                 request.method(),
-                null);
+                null,
+                request.shares());
         try {
             return Buffer.buffer(MessageDigest.getInstance("SHA-256").digest(Json.MAPPER.writeValueAsBytes(essence)));
         } catch (NoSuchAlgorithmException | com.fasterxml.jackson.core.JsonProcessingException e) {

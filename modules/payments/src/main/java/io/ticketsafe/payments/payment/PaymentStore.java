@@ -6,6 +6,7 @@ import io.ticketsafe.common.bus.Records;
 import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.payments.PaymentOperations.Authorize;
+import io.ticketsafe.payments.ledger.ShareColumn;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
@@ -23,8 +24,8 @@ import java.util.stream.StreamSupport;
 public final class PaymentStore {
     private static final String INSERT = """
             INSERT INTO payment (id, order_id, event_id, organization_id, payer_id, amount_minor, currency, method,
-              request_hash, token_box, provider, expires_at, state, recheck_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'created', now() + make_interval(secs => $13))
+              request_hash, token_box, provider, expires_at, state, recheck_at, shares)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'created', now() + make_interval(secs => $13), $14)
             ON CONFLICT (id) DO NOTHING RETURNING *
             """;
     private static final String FIND = "SELECT * FROM payment WHERE id = $1";
@@ -84,7 +85,8 @@ public final class PaymentStore {
                         tokenBox,
                         provider,
                         request.expiresAt() == null ? null : request.expiresAt().atOffset(ZoneOffset.UTC),
-                        recoverAfterSeconds)
+                        recoverAfterSeconds,
+                        ShareColumn.write(request.shares()))
                 .compose(inserted -> inserted.size() > 0
                         ? Future.succeededFuture(inserted)
                         : query(transaction, FIND, request.paymentId()))

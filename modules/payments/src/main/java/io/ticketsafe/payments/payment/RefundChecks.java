@@ -3,6 +3,7 @@ package io.ticketsafe.payments.payment;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.ServiceFault.Violation;
 import io.ticketsafe.contract.payments.PaymentOperations.RefundPayment;
+import io.ticketsafe.payments.ledger.Division;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -28,6 +29,7 @@ final class RefundChecks {
             violations.add(
                     new Violation("/reason", "A reason has at most " + LONGEST_REASON + " printable characters."));
         }
+        Division.check(violations, request.shares(), request.amount());
         if (!violations.isEmpty()) {
             throw ServiceFault.invalid(violations);
         }

@@ -61,8 +61,9 @@ public final class RefundFlow {
     }
 
     private Future<RefundRecord> promise(SqlConnection transaction, RefundPayment request, PaymentRecord payment) {
-        return RefundStore.promisedMinor(transaction, payment.id()).compose(promisedMinor -> {
-            if (request.amount().amountMinor() > payment.capturedMinor() - promisedMinor) {
+        return RefundStore.promised(transaction, payment.id()).compose(promised -> {
+            Remainder left = Remainder.of(payment, promised);
+            if (request.amount().amountMinor() > left.amountMinor()) {
                 throw ServiceFault.wrongState("No more can go back than what was paid and has not gone back yet.");
             }
             return refunds.insert(
@@ -70,6 +71,7 @@ public final class RefundFlow {
                     request.refundId(),
                     payment.id(),
                     request.amount().amountMinor(),
+                    request.amount().amountMinor() == left.amountMinor() ? left.shares() : request.shares(),
                     request.reason());
         });
     }
@@ -93,12 +95,13 @@ public final class RefundFlow {
         if (!payment.isUnwanted()) {
             return Future.succeededFuture(payment);
         }
-        return RefundStore.promisedMinor(transaction, payment.id())
-                .compose(promisedMinor -> {
-                    long leftMinor = payment.capturedMinor() - promisedMinor;
-                    return leftMinor == 0
+        return RefundStore.promised(transaction, payment.id())
+                .compose(promised -> {
+                    Remainder left = Remainder.of(payment, promised);
+                    return left.amountMinor() == 0
                             ? Future.succeededFuture()
-                            : refunds.insert(transaction, Ids.next(), payment.id(), leftMinor, GIVEN_UP);
+                            : refunds.insert(
+                                    transaction, Ids.next(), payment.id(), left.amountMinor(), left.shares(), GIVEN_UP);
                 })
                 .map(payment);
     }
@@ -160,11 +163,7 @@ public final class RefundFlow {
                                 ? RefundStore.find(transaction, refund.id())
                                 : PaymentStore.addRefunded(transaction, paymentId, done.amountMinor())
                                         .compose(added -> Ledger.refund(
-                                                transaction,
-                                                done.id(),
-                                                paymentId,
-                                                payment.organizationId(),
-                                                done.amount(payment)))
+                                                transaction, done.id(), payment.about(), done.division(payment)))
                                         .compose(booked -> outbox.append(
                                                 transaction, Facts.REFUND_SUCCEEDED, paymentId, done.fact(payment)))
                                         .map(done)));

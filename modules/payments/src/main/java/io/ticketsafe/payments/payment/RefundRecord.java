@@ -4,12 +4,20 @@ import io.ticketsafe.contract.Facts.RefundChanged;
 import io.ticketsafe.contract.Money;
 import io.ticketsafe.contract.payments.PaymentOperations.RefundState;
 import io.ticketsafe.contract.payments.PaymentOperations.RefundStatus;
+import io.ticketsafe.contract.payments.PaymentOperations.Share;
+import io.ticketsafe.payments.ledger.Division;
+import io.ticketsafe.payments.ledger.ShareColumn;
 import io.vertx.sqlclient.Row;
+import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
 
-/** One row of {@code refund}. */
-record RefundRecord(UUID id, UUID paymentId, long amountMinor, State state, String reason) {
+/**
+ * One row of {@code refund}.
+ *
+ * @param shares whose the money was; null: all of it was the organiser's
+ */
+record RefundRecord(UUID id, UUID paymentId, long amountMinor, List<Share> shares, State state, String reason) {
     /** requested → done | failed. */
     enum State {
         REQUESTED,
@@ -26,12 +34,18 @@ record RefundRecord(UUID id, UUID paymentId, long amountMinor, State state, Stri
                 row.getUUID("id"),
                 row.getUUID("payment_id"),
                 row.getLong("amount_minor"),
+                ShareColumn.read(row),
                 State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
                 row.getString("reason"));
     }
 
     Money amount(PaymentRecord payment) {
         return new Money(amountMinor, payment.amount().currency());
+    }
+
+    /** Whose the money was. */
+    List<Share> division(PaymentRecord payment) {
+        return Division.orAllTo(payment.organizationId(), amountMinor, shares);
     }
 
     RefundState view(PaymentRecord payment) {

@@ -3,6 +3,8 @@ package io.ticketsafe.payments.payment;
 import static io.ticketsafe.common.pg.Database.query;
 
 import io.ticketsafe.common.pg.Database;
+import io.ticketsafe.contract.payments.PaymentOperations.Share;
+import io.ticketsafe.payments.ledger.ShareColumn;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -15,12 +17,12 @@ import java.util.stream.StreamSupport;
 /** Refunds in PostgreSQL. They change under the row lock of their payment only. */
 final class RefundStore {
     private static final String INSERT = """
-            INSERT INTO refund (id, payment_id, amount_minor, state, reason, recheck_at)
-            VALUES ($1, $2, $3, 'requested', $4, now() + make_interval(secs => $5)) RETURNING *
+            INSERT INTO refund (id, payment_id, amount_minor, state, reason, recheck_at, shares)
+            VALUES ($1, $2, $3, 'requested', $4, now() + make_interval(secs => $5), $6) RETURNING *
             """;
     private static final String FIND = "SELECT * FROM refund WHERE id = $1";
     private static final String PROMISED =
-            "SELECT coalesce(sum(amount_minor), 0)::bigint AS minor FROM refund WHERE payment_id = $1 AND state <> 'failed'";
+            "SELECT * FROM refund WHERE payment_id = $1 AND state <> 'failed' ORDER BY created_at, id";
     private static final String FINISH = """
             UPDATE refund SET state = $2, provider_ref = $3, failure_message = $4, recheck_at = NULL, updated_at = now()
             WHERE id = $1 AND state = 'requested' RETURNING *
@@ -43,8 +45,18 @@ final class RefundStore {
         this.recoverAfterSeconds = recoverAfter.toMillis() / 1000.0;
     }
 
-    Future<RefundRecord> insert(SqlConnection transaction, UUID id, UUID paymentId, long amountMinor, String reason) {
-        return query(transaction, INSERT, id, paymentId, amountMinor, reason, recoverAfterSeconds)
+    /** @param shares null: all of it was the organiser's */
+    Future<RefundRecord> insert(
+            SqlConnection transaction, UUID id, UUID paymentId, long amountMinor, List<Share> shares, String reason) {
+        return query(
+                        transaction,
+                        INSERT,
+                        id,
+                        paymentId,
+                        amountMinor,
+                        reason,
+                        recoverAfterSeconds,
+                        ShareColumn.write(shares))
                 .map(RefundStore::oneOrNull);
     }
 
@@ -57,9 +69,8 @@ final class RefundStore {
     }
 
     /** What went back or is about to. */
-    static Future<Long> promisedMinor(SqlConnection transaction, UUID paymentId) {
-        return query(transaction, PROMISED, paymentId)
-                .map(rows -> rows.iterator().next().getLong("minor"));
+    static Future<List<RefundRecord>> promised(SqlConnection transaction, UUID paymentId) {
+        return query(transaction, PROMISED, paymentId).map(RefundStore::all);
     }
 
     /** The refund as it is afterwards; null when it had ended before. */
