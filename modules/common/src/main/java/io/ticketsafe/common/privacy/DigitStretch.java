@@ -10,6 +10,8 @@ import java.util.List;
 final class DigitStretch {
     private static final int MOST_OF_PHONE = 15;
     private static final int SHORTEST_GROUP = 3;
+    private static final int LENGTH_OF_TRAVEL_CARD = 15;
+    private static final int LENGTH_OF_PHONE = 13;
 
     private final StringBuilder digits = new StringBuilder();
     private final List<Integer> groups = new ArrayList<>();
@@ -73,6 +75,22 @@ final class DigitStretch {
     }
 
     private boolean isValid(int start, int end) {
+        return !isTimeOrPhone(start, end) && isLuhnValid(start, end);
+    }
+
+    /**
+     * One in ten of all numbers has a right check digit, so what clients write every day must be known to be none: the time since 1970
+     * in milli-, micro- or nanoseconds begins with 1, with which only cards of 15 digits do (UATP); 13 digits from 55 on are a
+     * Brazilian telephone number, and cards that begin so have 16.
+     */
+    private boolean isTimeOrPhone(int start, int end) {
+        int length = end - start;
+        char first = digits.charAt(start);
+        return first == '1' && length != LENGTH_OF_TRAVEL_CARD
+                || length == LENGTH_OF_PHONE && first == '5' && digits.charAt(start + 1) == '5';
+    }
+
+    private boolean isLuhnValid(int start, int end) {
         int sum = 0;
         for (int i = end - 1; i >= start; i--) {
             int digit = digits.charAt(i) - '0';
