@@ -6,6 +6,8 @@ import io.ticketsafe.app.e2e.ApiClient.Answer;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.StreamSupport;
 
 /**
@@ -20,6 +22,7 @@ record Hall(ApiClient organizer, String organizationId, String id) {
     private static ApiClient promoter;
     private static String promotersOrganization;
     private static String venue;
+    private static String largeVenue;
 
     /** With caps that are not in the way. */
     static Hall open() {
@@ -28,23 +31,42 @@ record Hall(ApiClient organizer, String organizationId, String id) {
 
     /** @param sale members of the event's sale rules */
     static synchronized Hall open(String sale) {
+        register();
+        return publish(venue, """
+                {"code": "full", "name": "Full", "price": {"amountMinor": 10000, "currency": "BRL"}, "sections": ["A", "B"]},
+                {"code": "half", "name": "Half", "price": {"amountMinor": 5000, "currency": "BRL"}, "sections": ["A", "B"]},
+                {"code": "floor", "name": "Floor", "price": {"amountMinor": 3000, "currency": "BRL"}, "sections": ["GA"]}
+                """, sale);
+    }
+
+    /** Sections A and B with ten rows of 30 seats each. */
+    static synchronized Hall openLarge() {
+        register();
+        return publish(
+                largeVenue,
+                "{\"code\": \"full\", \"name\": \"Full\", \"price\": {\"amountMinor\": 10000, \"currency\": \"BRL\"}}",
+                "\"maxPerOrder\": 60");
+    }
+
+    private static void register() {
         if (promoter == null) {
             promoter = Server.anonymous().register("promoter");
             promotersOrganization = id(promoter.post("/v1/organizations", """
                     {"name": "Inventory", "kind": "organizer"}
                     """));
             venue = id(promoter.post("/v1/venues", venue()));
+            largeVenue = id(promoter.post("/v1/venues", largeVenue()));
         }
+    }
+
+    private static Hall publish(String venue, String ticketTypes, String sale) {
         Instant startsAt = Instant.now().plus(10, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
         String event = id(promoter.post("/v1/events", """
                 {"organizationId": "%s", "venueId": "%s", "title": "A night", "startsAt": "%s", "endsAt": "%s",
-                 "ticketTypes": [
-                   {"code": "full", "name": "Full", "price": {"amountMinor": 10000, "currency": "BRL"}, "sections": ["A", "B"]},
-                   {"code": "half", "name": "Half", "price": {"amountMinor": 5000, "currency": "BRL"}, "sections": ["A", "B"]},
-                   {"code": "floor", "name": "Floor", "price": {"amountMinor": 3000, "currency": "BRL"}, "sections": ["GA"]}],
+                 "ticketTypes": [%s],
                  "sale": {%s}}
                 """.formatted(
-                        promotersOrganization, venue, startsAt, startsAt.plus(3, ChronoUnit.HOURS), sale)));
+                promotersOrganization, venue, startsAt, startsAt.plus(3, ChronoUnit.HOURS), ticketTypes, sale)));
         promoter.post("/v1/events/" + event + "/publish", "{}").expect(200);
         return new Hall(promoter, promotersOrganization, event);
     }
@@ -58,6 +80,17 @@ record Hall(ApiClient organizer, String organizationId, String id) {
                    "rows": [{"label": "1", "seats": 5}, {"label": "2", "seats": 5, "accessible": ["1", "2"]}]},
                   {"code": "GA", "name": "Floor", "kind": "standing", "capacity": 20}]}
                 """.formatted(promotersOrganization);
+    }
+
+    private static String largeVenue() {
+        String rows = IntStream.rangeClosed(1, 10)
+                .mapToObj("{\"label\": \"%d\", \"seats\": 30}"::formatted)
+                .collect(Collectors.joining(","));
+        return """
+                {"organizationId": "%s", "name": "Large hall", "city": "Recife", "timezone": "America/Recife", "sections": [
+                  {"code": "A", "name": "Stalls", "kind": "seated", "rows": [%s]},
+                  {"code": "B", "name": "Balcony", "kind": "seated", "rows": [%s]}]}
+                """.formatted(promotersOrganization, rows, rows);
     }
 
     static String id(Answer created) {

@@ -3,9 +3,11 @@ package io.ticketsafe.app.inventory;
 import io.ticketsafe.app.Config;
 import io.ticketsafe.app.Node;
 import io.ticketsafe.app.e2e.ApiClient;
+import io.ticketsafe.app.e2e.Eventually;
 import io.ticketsafe.app.e2e.Installation;
 import io.ticketsafe.app.history.InventoryKeys;
 import io.ticketsafe.common.config.ConfigLoader;
+import io.ticketsafe.common.testing.SeatWatcher;
 import io.ticketsafe.dev.TestStores;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -61,6 +63,20 @@ public final class Server implements BeforeAllCallback {
 
     static ApiClient anonymous() {
         return ApiClient.anonymous("http://127.0.0.1:" + running.node.httpPort());
+    }
+
+    /** Follows the seats of an event from now on. */
+    static SeatWatcher watch(String eventId) {
+        SeatWatcher watcher =
+                new SeatWatcher(running.vertx, running.node.httpPort(), "/v1/events/" + eventId + "/stream");
+        watcher.connect();
+        Eventually.get("there is a snapshot", watcher::version, version -> version > 0);
+        return watcher;
+    }
+
+    /** From now on holds of this event last so long. */
+    static void holdFor(String eventId, Duration time) {
+        redis(Command.HSET, "ts:{" + eventId + "}:meta", "holdMs", String.valueOf(time.toMillis()));
     }
 
     /** Says something to Redis behind the server's back. */

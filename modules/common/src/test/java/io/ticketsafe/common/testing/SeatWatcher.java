@@ -8,6 +8,7 @@ import io.vertx.core.http.HttpClient;
 import io.vertx.core.http.HttpClientOptions;
 import io.vertx.core.http.HttpClientResponse;
 import io.vertx.core.http.HttpMethod;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,6 +20,7 @@ public final class SeatWatcher implements AutoCloseable {
     private final int port;
     private final String path;
     private final Map<String, Character> seats = new TreeMap<>();
+    private final Map<String, Instant> since = new TreeMap<>();
     private final Map<String, String> standing = new TreeMap<>();
     private final List<String> names = new ArrayList<>();
     private final List<String> wrong = new ArrayList<>();
@@ -128,7 +130,7 @@ public final class SeatWatcher implements AutoCloseable {
             for (JsonNode row : section.get("rows")) {
                 String letters = row.get("seats").asText();
                 for (int i = 0; i < letters.length(); i++) {
-                    seats.put(code + '-' + row.get("label").asText() + '-' + (i + 1), letters.charAt(i));
+                    put(code + '-' + row.get("label").asText() + '-' + (i + 1), letters.charAt(i));
                 }
             }
         }
@@ -142,7 +144,7 @@ public final class SeatWatcher implements AutoCloseable {
         data.get("seats")
                 .properties()
                 .forEach(byLetter -> byLetter.getValue().forEach(seat -> {
-                    if (seats.put(seat.asText(), byLetter.getKey().charAt(0)) == null) {
+                    if (!put(seat.asText(), byLetter.getKey().charAt(0))) {
                         wrong.add("no such seat: " + seat);
                     }
                 }));
@@ -150,6 +152,15 @@ public final class SeatWatcher implements AutoCloseable {
                 .properties()
                 .forEach(section ->
                         standing.put(section.getKey(), section.getValue().toString()));
+    }
+
+    /** Returns whether the seat was known. */
+    private boolean put(String seat, char letter) {
+        Character before = seats.put(seat, letter);
+        if (before == null || before != letter) {
+            since.put(seat, Instant.now());
+        }
+        return before != null;
     }
 
     public synchronized long version() {
@@ -170,6 +181,11 @@ public final class SeatWatcher implements AutoCloseable {
 
     public synchronized Map<String, Character> seats() {
         return new TreeMap<>(seats);
+    }
+
+    /** When the letter that this seat has was first read; null for a seat that is not there. */
+    public synchronized Instant since(String seat) {
+        return since.get(seat);
     }
 
     public synchronized Map<String, String> standing() {
