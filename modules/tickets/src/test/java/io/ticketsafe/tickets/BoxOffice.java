@@ -71,7 +71,7 @@ public final class BoxOffice implements AutoCloseable {
     /** Nothing runs in the background; what lapses is given back by requests only. */
     public static BoxOffice open() {
         Duration hour = Duration.ofHours(1);
-        return open(new InventoryConfig(Duration.ofSeconds(10), hour, null, null));
+        return open(new InventoryConfig(Duration.ofSeconds(10), hour, null, null, null));
     }
 
     public static BoxOffice open(InventoryConfig config) {

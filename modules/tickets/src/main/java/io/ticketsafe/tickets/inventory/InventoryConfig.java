@@ -8,8 +8,10 @@ import java.time.Duration;
  * @param reconcileEvery how often Redis is compared with PostgreSQL
  * @param orderGrace how long a hold that is being ordered cannot lapse
  * @param sheetsCached sale sheets kept in memory; they grow with the rows of a hall, not with its seats
+ * @param unloadAfter how long after the end of an event its inventory is taken out of Redis
  */
-public record InventoryConfig(Duration reapEvery, Duration reconcileEvery, Duration orderGrace, Integer sheetsCached) {
+public record InventoryConfig(
+        Duration reapEvery, Duration reconcileEvery, Duration orderGrace, Integer sheetsCached, Duration unloadAfter) {
     public InventoryConfig {
         reapEvery = Limits.within(
                 "reapEvery", reapEvery, Duration.ofMillis(500), Duration.ofMillis(50), Duration.ofSeconds(10));
@@ -18,9 +20,11 @@ public record InventoryConfig(Duration reapEvery, Duration reconcileEvery, Durat
         orderGrace = Limits.within(
                 "orderGrace", orderGrace, Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofMinutes(10));
         sheetsCached = Limits.within("sheetsCached", sheetsCached, 200, 1, 10_000);
+        unloadAfter = Limits.within(
+                "unloadAfter", unloadAfter, Duration.ofDays(7), Duration.ofDays(1), Duration.ofDays(3650));
     }
 
     public static InventoryConfig defaults() {
-        return new InventoryConfig(null, null, null, null);
+        return new InventoryConfig(null, null, null, null, null);
     }
 }

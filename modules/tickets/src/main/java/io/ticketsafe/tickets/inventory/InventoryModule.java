@@ -27,6 +27,7 @@ public final class InventoryModule {
     private final Bus bus;
     private final Reaper reaper;
     private final Reconciler reconciler;
+    private final Unloader unloader;
 
     public InventoryModule(
             ServiceContext context,
@@ -50,6 +51,7 @@ public final class InventoryModule {
         availability = new AvailabilityService(sales, inventory, seen);
         seatMap = new SeatMapService(sales, availability);
         reaper = new Reaper(context.vertx(), sales, repository, inventory, meters, config.reapEvery());
+        unloader = new Unloader(context.vertx(), database, redis, repository, config.unloadAfter());
         Comparison comparison = new Comparison(
                 database,
                 redis,
@@ -67,6 +69,7 @@ public final class InventoryModule {
     public Future<Void> start() {
         reaper.start();
         reconciler.start();
+        unloader.start();
         return Future.all(
                         feed.start(),
                         bus.serve(SeatMapOperations.GET, seatMap::get),
@@ -77,7 +80,7 @@ public final class InventoryModule {
 
     public Future<Void> stop() {
         reconciler.stop();
-        return Future.join(feed.stop(), reaper.stop()).mapEmpty();
+        return Future.join(feed.stop(), reaper.stop(), unloader.stop()).mapEmpty();
     }
 
     public Inventory inventory() {
@@ -111,5 +114,10 @@ public final class InventoryModule {
     /** For tests, which do not wait for its timer. */
     Reconciler reconciler() {
         return reconciler;
+    }
+
+    /** Likewise. */
+    Unloader unloader() {
+        return unloader;
     }
 }

@@ -24,7 +24,7 @@ final class InventoryWriter {
         this.redis = redis;
         this.sale = sale;
         this.epoch = epoch;
-        this.loadKey = Sale.prefix(sale.eventId()) + "load";
+        this.loadKey = sale.loadKey();
     }
 
     /** From now on nothing is sold; what is claimed must be read after this. */

@@ -17,6 +17,7 @@ public final class Scripts {
     static final Script LOAD_CLEAR = load("load_clear");
     static final Script LOAD_PART = load("load_part");
     static final Script LOAD_END = load("load_end");
+    static final Script UNLOAD = load("unload");
     static final Script RULES = load("rules");
     static final Script REAP = load("reap");
     static final Script HOLDS = load("holds");

@@ -156,6 +156,11 @@ public final class Sale {
         return holds;
     }
 
+    /** There while the inventory is being loaded. */
+    public String loadKey() {
+        return prefix + "load";
+    }
+
     public byte[] endedKey() {
         return ended;
     }

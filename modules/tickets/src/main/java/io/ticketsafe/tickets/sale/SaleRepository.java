@@ -11,6 +11,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
 import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -74,6 +75,31 @@ public final class SaleRepository {
     public static Future<Void> useEpoch(SqlConnection transaction, UUID eventId, long epoch) {
         return query(transaction, "UPDATE sale SET epoch = $2, loaded_at = now() WHERE event_id = $1", eventId, epoch)
                 .mapEmpty();
+    }
+
+    /**
+     * Events whose inventory was loaded, but not lately, and that ended long ago; those that ended first come first.
+     *
+     * @param age since the end, and since the load
+     */
+    public Future<List<UUID>> longOver(Duration age, int most) {
+        return database.query("""
+                        SELECT event_id FROM sale WHERE loaded_at < now() - make_interval(secs => $1)
+                          AND ends_at < now() - make_interval(secs => $1)
+                        ORDER BY ends_at LIMIT $2
+                        """, (double) age.toSeconds(), most).map(rows -> {
+            List<UUID> events = new ArrayList<>(rows.size());
+            rows.forEach(row -> events.add(row.getUUID("event_id")));
+            return events;
+        });
+    }
+
+    /** Remembers that the inventory is not loaded; false when it was loaded lately. The row must be locked. */
+    public static Future<Boolean> unloaded(SqlConnection transaction, UUID eventId, Duration age) {
+        return query(transaction, """
+                        UPDATE sale SET loaded_at = NULL
+                        WHERE event_id = $1 AND loaded_at < now() - make_interval(secs => $2)
+                        """, eventId, (double) age.toSeconds()).map(updated -> updated.rowCount() == 1);
     }
 
     /** Does nothing when there is a sale already. */

@@ -463,7 +463,8 @@ class RepairIT {
     @Test
     void anEventWhoseHoldsCannotBeGivenBackHoldsUpNoOther() {
         // Given
-        BoxOffice busy = BoxOffice.open(new InventoryConfig(Duration.ofMillis(50), Duration.ofHours(1), null, null));
+        BoxOffice busy =
+                BoxOffice.open(new InventoryConfig(Duration.ofMillis(50), Duration.ofHours(1), null, null, null));
         List<UUID> events = IntStream.range(0, 5)
                 .mapToObj(i -> busy.sell(sheet().seated("A", 2)))
                 .toList();
@@ -486,7 +487,8 @@ class RepairIT {
     @Test
     void whatLapsesIsGivenBackWithoutAnyRequest() {
         // Given
-        BoxOffice busy = BoxOffice.open(new InventoryConfig(Duration.ofMillis(50), Duration.ofHours(1), null, null));
+        BoxOffice busy =
+                BoxOffice.open(new InventoryConfig(Duration.ofMillis(50), Duration.ofHours(1), null, null, null));
         UUID event = busy.sell(sheet().seated("A", 5));
         busy.holdFor(event, Duration.ofMillis(100));
         // When
@@ -499,7 +501,8 @@ class RepairIT {
     @Test
     void holdsOfManyEventsLapseWithoutAnyRequestThoughTheirSheetsAreNotInMemory() {
         // Given
-        BoxOffice busy = BoxOffice.open(new InventoryConfig(Duration.ofMillis(50), Duration.ofHours(1), null, null));
+        BoxOffice busy =
+                BoxOffice.open(new InventoryConfig(Duration.ofMillis(50), Duration.ofHours(1), null, null, null));
         List<UUID> events = IntStream.range(0, 130)
                 .mapToObj(i -> busy.sell(sheet().seated("A", 8)))
                 .toList();
