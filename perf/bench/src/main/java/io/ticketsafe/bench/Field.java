@@ -63,7 +63,7 @@ final class Field implements AutoCloseable {
         memory = new Memory(redis);
         large = shows(box.sell(Hall.LARGE, options.events()));
         memory.loaded(options.events() * Hall.LARGE.capacity());
-        boolean sizes = options.shapes.contains(Shape.SIZE);
+        boolean sizes = options.shapes.contains(Shape.SIZE) || options.shapes.contains(Shape.BEST_SIZE);
         small = sizes ? shows(box.sell(Hall.SMALL, options.smallEvents())) : List.of();
         List<String> users = Stream.generate(UUID::randomUUID)
                 .map(UUID::toString)

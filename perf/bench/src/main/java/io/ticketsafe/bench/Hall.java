@@ -12,8 +12,8 @@ public record Hall(int sections, int rows, int rowSeats) {
     /** 50,000 seats. */
     public static final Hall LARGE = new Hall(20, 50, 50);
 
-    /** 500 seats. */
-    public static final Hall SMALL = new Hall(2, 10, 25);
+    /** 500 seats, in rows of the same length. */
+    public static final Hall SMALL = new Hall(2, 5, 50);
 
     public static final String TICKET_TYPE = "full";
     public static final int PRICE_MINOR = 10_000;

@@ -47,7 +47,7 @@ final class Options {
             names = "--shapes",
             split = ",",
             paramLabel = "NAME",
-            description = "Some of distinct, hot, best, size. Default: all.")
+            description = "Some of distinct, hot, best, size, best_size. Default: all.")
     Set<Shape> shapes = EnumSet.allOf(Shape.class);
 
     @Option(

@@ -5,6 +5,7 @@ import io.ticketsafe.bench.load.Wishes;
 import io.ticketsafe.bench.server.Usage;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 
 /** Warms everybody up, then measures all of them in turns, so that whatever else the machine does meets all alike. */
@@ -31,10 +32,10 @@ final class Rounds {
                 warmUp(contender);
             }
         }
-        for (Shape shape : Shape.values()) {
-            if (options.shapes.contains(shape)) {
-                measure(shape);
-            }
+        for (Set<Shape> together : Shape.TOGETHER) {
+            List<Turn> turns = new ArrayList<>();
+            together.stream().filter(options.shapes::contains).forEach(shape -> turns.addAll(turns(shape)));
+            measure(turns);
         }
         return done;
     }
@@ -47,23 +48,31 @@ final class Rounds {
         }
     }
 
-    private void measure(Shape shape) {
-        List<Contender> takingPart = field.contenders().stream()
+    private record Turn(Contender contender, Shape shape) {}
+
+    private List<Turn> turns(Shape shape) {
+        return field.contenders().stream()
                 .filter(contender -> takesPart(contender.entrant(), shape))
+                .map(contender -> new Turn(contender, shape))
                 .toList();
-        if (shape != Shape.DISTINCT) {
-            takingPart.forEach(contender -> once(contender, shape, FEW_SECONDS));
+    }
+
+    private void measure(List<Turn> turns) {
+        for (Turn turn : turns) {
+            if (turn.shape != Shape.DISTINCT) {
+                once(turn.contender, turn.shape, FEW_SECONDS);
+            }
         }
         for (int round = 1; round <= options.rounds(); round++) {
-            for (int i = 0; i < takingPart.size(); i++) {
-                Contender contender = takingPart.get((i + round) % takingPart.size());
-                Measurement measured = measure(contender, shape, round);
+            for (int i = 0; i < turns.size(); i++) {
+                Turn turn = turns.get((i + round) % turns.size());
+                Measurement measured = measure(turn.contender, turn.shape, round);
                 done.add(measured);
                 System.err.printf(
-                        "%-8s round %d  %-36s %,9.0f req/s  p50 %5.2f  p99 %5.2f ms  %s%n",
-                        shape,
+                        "%-9s round %d  %-36s %,9.0f req/s  p50 %5.2f  p99 %5.2f ms  %s%n",
+                        turn.shape,
                         round,
-                        contender.entrant().title(),
+                        turn.contender.entrant().title(),
                         measured.requestsPerSecond(),
                         measured.load().latencies()[0].getValueAtPercentile(50) / 1e6,
                         measured.load().latencies()[0].getValueAtPercentile(99) / 1e6,
@@ -86,11 +95,13 @@ final class Rounds {
         field.inventory().restore();
         long memory = field.memory().used();
         Wishes wishes = wishes(shape);
-        long most = shape == Shape.HOT ? Long.MAX_VALUE / 64 : wishes.distinctRequests();
-        if (shape == Shape.BEST) {
-            most = Hall.LARGE.capacity() / 2;
-        }
-        long patience = shape == Shape.BEST ? 120 : seconds;
+        long most = switch (shape) {
+            case HOT -> Long.MAX_VALUE / 64;
+            case DISTINCT, SIZE -> wishes.distinctRequests();
+            case BEST, BEST_SIZE ->
+                (long) wishes.events().size() * wishes.hall().capacity() / 2;
+        };
+        long patience = shape.parts() > 1 ? 120 : seconds;
         Load.Plan plan = new Load.Plan(
                 contender.address(),
                 options.connections,
@@ -122,15 +133,16 @@ final class Rounds {
         return switch (shape) {
             case DISTINCT -> Wishes.distinct(Hall.LARGE, field.large(), options.buyers());
             case HOT -> Wishes.hot(Hall.LARGE, field.large().get(0));
-            case BEST -> Wishes.best(Hall.LARGE, field.large().get(0), options.buyers());
+            case BEST -> Wishes.best(Hall.LARGE, field.large().subList(0, 1), options.buyers());
             case SIZE -> Wishes.distinct(Hall.SMALL, field.small(), options.buyers());
+            case BEST_SIZE -> Wishes.best(Hall.SMALL, field.small(), options.buyers());
         };
     }
 
     private static boolean takesPart(Entrant entrant, Shape shape) {
         return switch (shape) {
             case DISTINCT, HOT, BEST -> true;
-            case SIZE -> entrant == Entrant.ONE;
+            case SIZE, BEST_SIZE -> entrant == Entrant.ONE;
         };
     }
 }

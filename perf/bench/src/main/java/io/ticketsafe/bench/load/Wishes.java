@@ -9,7 +9,7 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Who wants what, request by request: one event after the other is sold, each wish of the list once.
+ * Who wants what, request by request: each wish of the list once in one event after the other.
  *
  * @param seats what each wish names, as indices of seats in the hall; empty means the two best available
  * @param buyers how many there are; they take turns
@@ -40,9 +40,9 @@ public record Wishes(Hall hall, List<Show> events, List<int[]> seats, int buyers
         return new Wishes(hall, List.of(event), pairs, HOT_BUYERS);
     }
 
-    /** The two best that are left, of one event. */
-    public static Wishes best(Hall hall, Show event, int buyers) {
-        return new Wishes(hall, List.of(event), List.of(new int[0]), buyers);
+    /** The two best that are left, of one event after the other in turns. */
+    public static Wishes best(Hall hall, List<Show> events, int buyers) {
+        return new Wishes(hall, events, List.of(new int[0]), buyers);
     }
 
     /** After so many requests nothing is left of what was wished for. */

@@ -125,7 +125,7 @@ public final class Report {
                     one.statuses());
         }
         if (shape.parts() > 1) {
-            text.append("\nMedian latency by tenth of the sale, ms:\n\n");
+            text.append("\nMedian latency by tenth of the sale, from empty until sold out, ms:\n\n");
             for (Summary one : summaries) {
                 StringBuilder tenths = new StringBuilder();
                 for (double p50 : one.p50ByPart()) {
