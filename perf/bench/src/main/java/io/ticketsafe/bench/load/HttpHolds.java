@@ -6,8 +6,10 @@ import java.util.List;
 
 /** Requests for holds over HTTP, put together from parts that were made before. */
 public final class HttpHolds implements Wire {
-    private static final byte[] HEX = "0123456789abcdef".getBytes(US_ASCII);
-    private static final int KEY_DIGITS = 16;
+    /** Of keys; no digits, since some that follow each other would be refused as card numbers. */
+    private static final byte[] LETTERS = "abcdefghijklmnop".getBytes(US_ASCII);
+
+    private static final int KEY_LETTERS = 16;
 
     private final HttpAnswers answers = new HttpAnswers();
     private final Wishes wishes;
@@ -40,8 +42,8 @@ public final class HttpHolds implements Wire {
         int end = append(lines[wishes.event(number)], out, at);
         end = append(heads[wishes.buyer(number)], out, end);
         long key = (salt << 32) + number;
-        for (int shift = (KEY_DIGITS - 1) * 4; shift >= 0; shift -= 4) {
-            out[end++] = HEX[(int) (key >>> shift) & 15];
+        for (int shift = (KEY_LETTERS - 1) * 4; shift >= 0; shift -= 4) {
+            out[end++] = LETTERS[(int) (key >>> shift) & 15];
         }
         return append(tails[wishes.body(number)], out, end);
     }
