@@ -10,7 +10,8 @@
   ARGV[10] letter and ARGV[11] code of the channel whose places are open, too; '' or absent for none; letter '?' where the key opens none,
   so that a repeat finds its hold though the channel is gone, and a key that is too new for the sheet at hand is found out
   Only on behalf of an agency's customer, who counts as the holder then:   ARGV[12] seller   ARGV[13] agency and ARGV[15] holder, 16 bytes
-  each   ARGV[14] customer, sealed
+  each   ARGV[14] customer, sealed, or ''
+  Only at a point of sale, whose customers nobody counts:   ARGV[16] most places of an order
   Returns {code, changes, ...}: {OK, .., state, created ms, expires ms, places, adjacent '1' '0' ''};
   {PER_ORDER, .., cap}; {PER_BUYER, .., cap, has}; {SEATS_TAKEN, .., 'SECTION:POSITION', ...}; {NO_BLOCK, .., largest};
   {NO_STANDING, .., section, left}; {NOT_LOADED}; {STALE}; {CLOSED}; {OTHER_REQUEST}; {OTHER_HOLDER}; {NO_CHANNEL}
@@ -54,6 +55,7 @@ if meta[9] and now >= tonumber(meta[9]) then
   if release_channels(prefix, now) then changed(KEYS[1], changes, 'r') end
 end
 local count, per_order, per_buyer = tonumber(ARGV[5]), tonumber(meta[5]), tonumber(meta[6])
+if ARGV[16] then per_order, per_buyer = tonumber(ARGV[16]), 0 end
 if per_order > 0 and count > per_order then return { PER_ORDER, changes, per_order } end
 if per_buyer > 0 then
   local has = tonumber(redis.call('HGET', KEYS[4], ARGV[3]) or 0)

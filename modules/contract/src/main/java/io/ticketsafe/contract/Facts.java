@@ -121,10 +121,11 @@ public final class Facts {
 
     /**
      * @param organizationId the organiser
-     * @param channel code of the channel whose key opened the places; else {@code direct} or {@code agency}
+     * @param channel code of the channel whose key opened the places; else {@code direct}, {@code agency} or {@code boxOffice}
      * @param agencyId that sold; absent where none did
      * @param total of prices and fees
      * @param charges of the tickets that have any; absent: none has
+     * @param sellerId user who sold for an agency or at a box office; absent where the buyer bought alone
      */
     public record OrderPaid(
             UUID orderId,
@@ -138,7 +139,8 @@ public final class Facts {
             Money total,
             Instant paidAt,
             List<Ticket> tickets,
-            List<TicketCharges> charges) {}
+            List<TicketCharges> charges,
+            UUID sellerId) {}
 
     /**
      * What of one ticket's money is not the organiser's, in minor units.

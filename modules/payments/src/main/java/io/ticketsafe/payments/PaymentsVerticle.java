@@ -10,6 +10,7 @@ import io.ticketsafe.common.outbox.OutboxRelay;
 import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.payments.PaymentOperations;
+import io.ticketsafe.payments.desk.DeskProvider;
 import io.ticketsafe.payments.payment.PaymentDomain;
 import io.ticketsafe.payments.payment.PaymentService;
 import io.ticketsafe.payments.provider.Providers;
@@ -52,7 +53,7 @@ public final class PaymentsVerticle extends VerticleBase {
                 context.meters(),
                 config.providerTimeout(),
                 config.maxCallsInFlight(),
-                sandbox == null ? List.of() : List.of(sandbox));
+                sandbox == null ? List.of(new DeskProvider()) : List.of(sandbox, new DeskProvider()));
         PaymentDomain domain = PaymentDomain.on(context, database, providers, config);
         relay = new OutboxRelay(context, database, SCHEMA);
         recovery = new BackgroundJob(

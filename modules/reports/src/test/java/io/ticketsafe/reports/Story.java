@@ -117,6 +117,7 @@ final class Story {
                     new Money(10_000L * tickets.size(), CURRENCY),
                     at,
                     tickets,
+                    null,
                     null);
             return DomainEvent.of(Ids.next(), "tickets", Facts.ORDER_PAID, order, at, data);
         }

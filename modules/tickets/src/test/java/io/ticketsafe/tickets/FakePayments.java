@@ -120,6 +120,10 @@ public final class FakePayments {
         if (account.state != AuthorizationState.PENDING) {
             return Future.succeededFuture(answer(account));
         }
+        if (account.method.isAtDesk()) {
+            account.state = AuthorizationState.CAPTURED;
+            return Future.succeededFuture(answer(account));
+        }
         String wish = account.method == MethodType.PIX ? "action" : account.token;
         switch (wish) {
             case "decline" -> fail(account, FaultCode.CARD_DECLINED);

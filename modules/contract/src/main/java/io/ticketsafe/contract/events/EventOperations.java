@@ -116,6 +116,7 @@ public interface EventOperations {
      * @param maxPerBuyer over all orders of a buyer; absent: no cap
      * @param holdMinutes 1 to 60; absent: 10
      * @param commissionPercent of the price, for the agency that sells; absent: none; shown to members of the organiser only
+     * @param maxPerPosOrder at a point of sale, instead of the caps above, 1 to 200; absent: 200
      */
     record SaleRules(
             Instant opensAt,
@@ -123,10 +124,11 @@ public interface EventOperations {
             Integer maxPerOrder,
             Integer maxPerBuyer,
             Integer holdMinutes,
-            String commissionPercent) {
+            String commissionPercent,
+            Integer maxPerPosOrder) {
         public SaleRules(
                 Instant opensAt, Instant closesAt, Integer maxPerOrder, Integer maxPerBuyer, Integer holdMinutes) {
-            this(opensAt, closesAt, maxPerOrder, maxPerBuyer, holdMinutes, null);
+            this(opensAt, closesAt, maxPerOrder, maxPerBuyer, holdMinutes, null, null);
         }
     }
 

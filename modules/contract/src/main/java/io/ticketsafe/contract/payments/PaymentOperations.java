@@ -71,11 +71,29 @@ public interface PaymentOperations {
         @JsonProperty("card")
         CARD,
         @JsonProperty("pix")
-        PIX
+        PIX,
+        /** Money that a seller took at a desk. */
+        @JsonProperty("cash")
+        CASH,
+        /** A card that a seller took with a terminal, whose slip says it. */
+        @JsonProperty("terminal")
+        TERMINAL;
+
+        /** Whether a seller takes the money, who records it here. */
+        public boolean isAtDesk() {
+            return this == CASH || this == TERMINAL;
+        }
     }
 
-    /** @param token of a card, from the provider; never a card number */
-    record Method(MethodType type, String token) {}
+    /**
+     * @param token of a card, from the provider; never a card number
+     * @param reference of a desk's own: what the terminal's slip says, or a receipt's number
+     */
+    record Method(MethodType type, String token, String reference) {
+        public Method(MethodType type, String token) {
+            this(type, token, null);
+        }
+    }
 
     /** What the API shows. */
     enum PaymentStatus {
@@ -128,6 +146,7 @@ public interface PaymentOperations {
      * @param payerId user who may see the payment
      * @param expiresAt after which the payer need not pay any more (Pix)
      * @param shares whose the money is; they sum to the amount, VALIDATION otherwise; absent: all of it is the organiser's
+     * @param deskId organisation at whose desk the money was taken in; absent for other methods
      */
     record Authorize(
             UUID paymentId,
@@ -138,7 +157,8 @@ public interface PaymentOperations {
             Money amount,
             Method method,
             Instant expiresAt,
-            List<Share> shares) {
+            List<Share> shares,
+            UUID deskId) {
         public Authorize(
                 UUID paymentId,
                 UUID orderId,
@@ -148,7 +168,7 @@ public interface PaymentOperations {
                 Money amount,
                 Method method,
                 Instant expiresAt) {
-            this(paymentId, orderId, eventId, organizationId, payerId, amount, method, expiresAt, null);
+            this(paymentId, orderId, eventId, organizationId, payerId, amount, method, expiresAt, null, null);
         }
     }
 
@@ -224,6 +244,10 @@ public interface PaymentOperations {
 
     record PaymentId(UUID paymentId) {}
 
+    /**
+     * @param reference of a payment at a desk
+     * @param recordedBy the seller who took it at a desk; absent for others
+     */
     record Payment(
             UUID id,
             UUID orderId,
@@ -233,7 +257,22 @@ public interface PaymentOperations {
             MethodType method,
             NextAction nextAction,
             Failure failure,
-            Instant createdAt) {}
+            Instant createdAt,
+            String reference,
+            UUID recordedBy) {
+        public Payment(
+                UUID id,
+                UUID orderId,
+                PaymentStatus status,
+                Money amount,
+                Money refunded,
+                MethodType method,
+                NextAction nextAction,
+                Failure failure,
+                Instant createdAt) {
+            this(id, orderId, status, amount, refunded, method, nextAction, failure, createdAt, null, null);
+        }
+    }
 
     /**
      * What the payer must do.

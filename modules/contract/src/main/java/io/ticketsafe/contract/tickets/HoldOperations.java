@@ -59,6 +59,8 @@ public interface HoldOperations {
      * @param organizationId agency that holds for the buyer; absent: the one that the caller sells for, if there is a
      *     buyer; VALIDATION if there are several
      * @param buyer the agency's customer, whom the places count for in the cap per buyer; absent: the caller
+     * @param pointOfSale whether it is sold at a desk: of the organiser, or of an agency that it has given a channel, as
+     *     {@code organizationId} says. It has a cap of its own, counts for no buyer's, and needs no buyer
      */
     record HoldSeats(
             UUID eventId,
@@ -67,14 +69,26 @@ public interface HoldOperations {
             List<StandingChoice> standing,
             String channelKey,
             UUID organizationId,
-            Buyer buyer) {
+            Buyer buyer,
+            Boolean pointOfSale) {
+        public HoldSeats(
+                UUID eventId,
+                List<SeatChoice> seats,
+                BestChoice best,
+                List<StandingChoice> standing,
+                String channelKey,
+                UUID organizationId,
+                Buyer buyer) {
+            this(eventId, seats, best, standing, channelKey, organizationId, buyer, null);
+        }
+
         public HoldSeats(
                 UUID eventId,
                 List<SeatChoice> seats,
                 BestChoice best,
                 List<StandingChoice> standing,
                 String channelKey) {
-            this(eventId, seats, best, standing, channelKey, null, null);
+            this(eventId, seats, best, standing, channelKey, null, null, null);
         }
     }
 
@@ -109,7 +123,7 @@ public interface HoldOperations {
      * @param seats labels
      * @param total of prices and fees
      * @param adjacent only after best available: whether the seats are neighbours in one row
-     * @param organizationId agency whose hold it is; absent: it is the caller's own
+     * @param organizationId agency or box office whose hold it is; absent: it is the caller's own
      * @param buyer the agency's customer
      */
     record Hold(

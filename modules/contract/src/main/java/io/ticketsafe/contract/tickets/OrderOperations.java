@@ -8,6 +8,7 @@ import io.ticketsafe.contract.Money;
 import io.ticketsafe.contract.payments.PaymentOperations;
 import io.ticketsafe.contract.payments.PaymentOperations.LedgerEntry;
 import io.ticketsafe.contract.payments.PaymentOperations.Method;
+import io.ticketsafe.contract.payments.PaymentOperations.MethodType;
 import io.ticketsafe.contract.payments.PaymentOperations.Payment;
 import io.ticketsafe.contract.payments.PaymentOperations.PaymentStatus;
 import io.ticketsafe.contract.payments.PaymentOperations.RefundStatus;
@@ -85,7 +86,9 @@ public interface OrderOperations {
     }
 
     /**
-     * @param channel code of the channel whose key the hold was made with; else {@code direct} or {@code agency}
+     * @param channel code of the channel whose key the hold was made with; else {@code direct}, {@code agency} or, for the
+     *     organiser's own point of sale, {@code boxOffice}
+     * @param organizationId agency or box office that sold; absent: nobody did
      * @param total of prices and fees
      * @param ledger what was booked for it, oldest first, as far as the caller may see who gets what: the rest is merged into
      *     {@link PaymentOperations.Account#SELLER}, so that it always sums to nothing. Absent in lists, and where payments
@@ -109,7 +112,9 @@ public interface OrderOperations {
             Instant paidAt,
             List<LedgerEntry> ledger) {}
 
-    record PaymentSummary(UUID id, PaymentStatus status, Money amount) {}
+    /** @param method {@code reference} and {@code recordedBy} are those of a payment that was taken at a desk */
+    record PaymentSummary(
+            UUID id, PaymentStatus status, Money amount, MethodType method, String reference, UUID recordedBy) {}
 
     record GetOrder(UUID orderId) {}
 

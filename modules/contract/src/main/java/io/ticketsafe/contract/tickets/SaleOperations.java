@@ -97,6 +97,7 @@ public interface SaleOperations {
     /**
      * @param maxPerBuyer 0 means no cap
      * @param commissionPercent of the price, for agencies; null: none
+     * @param maxPerPosOrder instead of the others at a point of sale; null: {@link #MOST_PER_POS_ORDER}
      */
     record SheetRules(
             Instant opensAt,
@@ -104,9 +105,12 @@ public interface SaleOperations {
             int maxPerOrder,
             int maxPerBuyer,
             int holdMinutes,
-            String commissionPercent) {
+            String commissionPercent,
+            Integer maxPerPosOrder) {
+        public static final int MOST_PER_POS_ORDER = 200;
+
         public SheetRules(Instant opensAt, Instant closesAt, int maxPerOrder, int maxPerBuyer, int holdMinutes) {
-            this(opensAt, closesAt, maxPerOrder, maxPerBuyer, holdMinutes, null);
+            this(opensAt, closesAt, maxPerOrder, maxPerBuyer, holdMinutes, null, null);
         }
     }
 

@@ -35,7 +35,7 @@ final class ChannelCheck {
     private static final Pattern CODE = Pattern.compile("[A-Za-z0-9_-]{1,40}");
 
     /** What sales without a channel are called in orders and reports. */
-    private static final Set<String> TAKEN_CODES = Set.of("direct", "agency");
+    private static final Set<String> TAKEN_CODES = Set.of("direct", "agency", "boxOffice");
 
     private static final Instant LATEST = Instant.parse("2200-01-01T00:00:00Z");
 

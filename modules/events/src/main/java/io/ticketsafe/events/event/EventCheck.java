@@ -67,8 +67,15 @@ final class EventCheck {
         int holdMinutes = within("/sale/holdMinutes", given.holdMinutes(), DEFAULT_HOLD_MINUTES, LONGEST_HOLD_MINUTES);
         within("/sale/maxPerBuyer", given.maxPerBuyer(), 1, MOST_PER_BUYER);
         Percents.optional(violations, "/sale/commissionPercent", given.commissionPercent());
+        within("/sale/maxPerPosOrder", given.maxPerPosOrder(), 1, MOST_PER_ORDER);
         return new SaleRules(
-                opensAt, closesAt, maxPerOrder, given.maxPerBuyer(), holdMinutes, given.commissionPercent());
+                opensAt,
+                closesAt,
+                maxPerOrder,
+                given.maxPerBuyer(),
+                holdMinutes,
+                given.commissionPercent(),
+                given.maxPerPosOrder());
     }
 
     private Instant time(String pointer, Instant time, boolean required) {

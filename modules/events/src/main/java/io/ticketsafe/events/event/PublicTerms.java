@@ -45,7 +45,13 @@ final class PublicTerms {
 
     private static SaleRules rules(SaleRules sale) {
         return new SaleRules(
-                sale.opensAt(), sale.closesAt(), sale.maxPerOrder(), sale.maxPerBuyer(), sale.holdMinutes());
+                sale.opensAt(),
+                sale.closesAt(),
+                sale.maxPerOrder(),
+                sale.maxPerBuyer(),
+                sale.holdMinutes(),
+                null,
+                sale.maxPerPosOrder());
     }
 
     private static boolean isHidden(Fee fee) {

@@ -48,7 +48,8 @@ final class SaleSheets {
                 sale.maxPerOrder(),
                 sale.maxPerBuyer() == null ? NO_CAP : sale.maxPerBuyer(),
                 sale.holdMinutes(),
-                sale.commissionPercent());
+                sale.commissionPercent(),
+                sale.maxPerPosOrder());
     }
 
     private static SheetSection section(Section section) {

@@ -33,9 +33,16 @@ public final class Ledger {
      * What entries are about.
      *
      * @param asset where the money lies
+     * @param keeper organisation that has it in its cash desk; null for others
      */
     public record About(
-            UUID paymentId, UUID orderId, UUID eventId, UUID organizationId, String currency, Account asset) {}
+            UUID paymentId,
+            UUID orderId,
+            UUID eventId,
+            UUID organizationId,
+            String currency,
+            Account asset,
+            UUID keeper) {}
 
     private record Entry(Account account, UUID party, EntryKind kind, long amountMinor) {}
 
@@ -52,7 +59,7 @@ public final class Ledger {
     private static Future<Void> book(
             SqlConnection transaction, UUID group, About about, EntryKind kind, List<Share> shares, int sign) {
         List<Entry> entries = new ArrayList<>(1 + shares.size());
-        entries.add(new Entry(about.asset(), null, kind, sign * Division.sumMinor(shares)));
+        entries.add(new Entry(about.asset(), about.keeper(), kind, sign * Division.sumMinor(shares)));
         for (Share share : shares) {
             if (share.amountMinor() != 0) {
                 EntryKind of = share.kind() == EntryKind.SALE ? kind : share.kind();

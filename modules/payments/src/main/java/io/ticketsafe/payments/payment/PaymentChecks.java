@@ -1,5 +1,7 @@
 package io.ticketsafe.payments.payment;
 
+import io.ticketsafe.common.privacy.CardCheck;
+import io.ticketsafe.common.privacy.CardNumbers;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.ServiceFault.Violation;
 import io.ticketsafe.contract.payments.PaymentOperations.Authorize;
@@ -14,6 +16,7 @@ import java.util.regex.Pattern;
 final class PaymentChecks {
     static final long LARGEST_AMOUNT_MINOR = 999_999_999_999L;
     private static final int LONGEST_TOKEN = 255;
+    private static final int LONGEST_REFERENCE = 100;
     private static final String PIX_CURRENCY = "BRL";
     private static final Pattern SEPARATORS = Pattern.compile("[ .-]");
     private static final Pattern CARD_NUMBER = Pattern.compile("[0-9]{13,19}");
@@ -32,7 +35,7 @@ final class PaymentChecks {
                 || request.amount().amountMinor() > LARGEST_AMOUNT_MINOR) {
             violations.add(new Violation("/amount", "An amount of 1 to " + LARGEST_AMOUNT_MINOR + " is required."));
         } else if (request.method() == null || request.method().type() == null) {
-            violations.add(new Violation("/method/type", "A method of card or pix is required."));
+            violations.add(new Violation("/method/type", "A method with its type is required."));
         } else {
             checkMethod(violations, request.method(), request.amount().currency());
         }
@@ -44,7 +47,11 @@ final class PaymentChecks {
 
     private static void checkMethod(List<Violation> violations, Method method, String currency) {
         String token = method.token();
-        if (method.type() == MethodType.PIX) {
+        if (method.type().isAtDesk()) {
+            checkDesk(violations, method);
+        } else if (method.reference() != null) {
+            violations.add(new Violation("/method/reference", "Only a payment at a desk has a reference."));
+        } else if (method.type() == MethodType.PIX) {
             if (token != null) {
                 violations.add(new Violation("/method/token", "Pix takes no token."));
             }
@@ -55,10 +62,29 @@ final class PaymentChecks {
             violations.add(new Violation("/method/token", "A card needs a token of 1 to 255 characters."));
         } else if (token.chars().anyMatch(Character::isISOControl)) {
             violations.add(new Violation("/method/token", "A token has no control characters."));
-        } else if (isCardNumber(token)) {
+        } else if (isCardNumber(token) || CardNumbers.isIn(token)) {
             violations.add(new Violation(
                     "/method/token", "Never send card numbers; send the token that the payment provider gave for it."));
         }
+    }
+
+    private static void checkDesk(List<Violation> violations, Method method) {
+        String reference = method.reference();
+        if (method.token() != null) {
+            violations.add(new Violation("/method/token", "A payment at a desk has no token."));
+        }
+        if (reference == null ? method.type() == MethodType.TERMINAL : isNoReference(reference)) {
+            violations.add(new Violation(
+                    "/method/reference", "A terminal's reference has 1 to " + LONGEST_REFERENCE + " characters."));
+        } else if (reference != null && CardNumbers.isIn(reference)) {
+            violations.add(new Violation("/method/reference", CardCheck.WORDS));
+        }
+    }
+
+    private static boolean isNoReference(String reference) {
+        return reference.isBlank()
+                || reference.length() > LONGEST_REFERENCE
+                || reference.chars().anyMatch(Character::isISOControl);
     }
 
     private static void present(List<Violation> violations, String pointer, Object value) {

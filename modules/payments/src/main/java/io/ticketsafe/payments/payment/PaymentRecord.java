@@ -25,6 +25,8 @@ import java.util.UUID;
  * One row of {@code payment}.
  *
  * @param shares whose the money is; null: all of it is the organiser's
+ * @param reference of a payment at a desk
+ * @param deskId organisation at whose desk it was taken in; null for others
  * @param tokenBox the card's token, sealed; null for Pix and once the provider has answered
  * @param providerRef the provider's own id; null until its first answer
  * @param unfinished something is left to ask the provider, and recovery will if nobody else does
@@ -38,6 +40,8 @@ public record PaymentRecord(
         Money amount,
         List<Share> shares,
         MethodType method,
+        String reference,
+        UUID deskId,
         Buffer requestHash,
         Buffer tokenBox,
         String provider,
@@ -67,6 +71,8 @@ public record PaymentRecord(
                 new Money(row.getLong("amount_minor"), row.getString("currency")),
                 ShareColumn.read(row),
                 MethodType.valueOf(row.getString("method").toUpperCase(Locale.ROOT)),
+                row.getString("reference"),
+                row.getUUID("desk_id"),
                 row.getBuffer("request_hash"),
                 row.getBuffer("token_box"),
                 row.getString("provider"),
@@ -96,7 +102,8 @@ public record PaymentRecord(
 
     /** What entries of the ledger about it say. */
     About about() {
-        return new About(id, orderId, eventId, organizationId, amount.currency(), Account.PROVIDER);
+        Account asset = method.isAtDesk() ? Account.CASH : Account.PROVIDER;
+        return new About(id, orderId, eventId, organizationId, amount.currency(), asset, deskId);
     }
 
     /** Whether money that was captured must go back, because the payment was given up. */

@@ -53,7 +53,7 @@ public final class PaymentService {
 
     public Future<Authorization> authorize(Authorize request) {
         PaymentChecks.require(request);
-        Connected at = providers.forNewPayment();
+        Connected at = providers.forNewPayment(request.method().type());
         if (at.gate().isFull()) {
             throw ServiceFault.unavailable("Too many payments are under way right now.", SOON);
         }
@@ -148,7 +148,8 @@ public final class PaymentService {
                 request.amount(),
                 request.method(),
                 null,
-                request.shares());
+                request.shares(),
+                request.deskId());
         try {
             return Buffer.buffer(MessageDigest.getInstance("SHA-256").digest(Json.MAPPER.writeValueAsBytes(essence)));
         } catch (NoSuchAlgorithmException | com.fasterxml.jackson.core.JsonProcessingException e) {

@@ -24,8 +24,10 @@ import java.util.stream.StreamSupport;
 public final class PaymentStore {
     private static final String INSERT = """
             INSERT INTO payment (id, order_id, event_id, organization_id, payer_id, amount_minor, currency, method,
-              request_hash, token_box, provider, expires_at, state, recheck_at, shares)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'created', now() + make_interval(secs => $13), $14)
+              request_hash, token_box, provider, expires_at, state, recheck_at, shares,
+              reference, desk_id)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, 'created', now() + make_interval(secs => $13), $14,
+              $15, $16)
             ON CONFLICT (id) DO NOTHING RETURNING *
             """;
     private static final String FIND = "SELECT * FROM payment WHERE id = $1";
@@ -86,7 +88,9 @@ public final class PaymentStore {
                         provider,
                         request.expiresAt() == null ? null : request.expiresAt().atOffset(ZoneOffset.UTC),
                         recoverAfterSeconds,
-                        ShareColumn.write(request.shares()))
+                        ShareColumn.write(request.shares()),
+                        request.method().reference(),
+                        request.deskId())
                 .compose(inserted -> inserted.size() > 0
                         ? Future.succeededFuture(inserted)
                         : query(transaction, FIND, request.paymentId()))

@@ -21,7 +21,9 @@ public final class PaymentView {
                 payment.method(),
                 payment.nextAction(),
                 payment.failure(),
-                payment.createdAt());
+                payment.createdAt(),
+                payment.reference(),
+                payment.method().isAtDesk() ? payment.payerId() : null);
     }
 
     static Authorization authorization(PaymentRecord payment) {

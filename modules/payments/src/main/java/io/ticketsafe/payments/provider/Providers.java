@@ -3,6 +3,8 @@ package io.ticketsafe.payments.provider;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.ServiceFault;
+import io.ticketsafe.contract.payments.PaymentOperations.MethodType;
+import io.ticketsafe.payments.desk.DeskProvider;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -27,9 +29,10 @@ public final class Providers {
         }
     }
 
-    /** The one that new payments go to. */
-    public Connected forNewPayment() {
+    /** The one that new payments go to: what was taken at a desk is only written down. */
+    public Connected forNewPayment(MethodType method) {
         return connected.values().stream()
+                .filter(one -> one.provider().name().equals(DeskProvider.NAME) == method.isAtDesk())
                 .findFirst()
                 .orElseThrow(
                         () -> new ServiceFault(FaultCode.NOT_IMPLEMENTED, "No payment provider is switched on here."));

@@ -186,6 +186,8 @@ class PaymentMovesTest {
                     MethodType.CARD,
                     null,
                     null,
+                    null,
+                    null,
                     "sandbox",
                     null,
                     state,

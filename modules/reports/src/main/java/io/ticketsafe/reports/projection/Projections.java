@@ -69,6 +69,7 @@ final class Projections {
         if (order.agencyId() != null) {
             members.put("agencyId", order.agencyId().toString());
         }
+        String seller = order.sellerId() == null ? "" : order.sellerId().toString();
         writes.set(ORDERS, order.orderId(), members);
         String day = dayOf(order.paidAt(), zone);
         for (Ticket ticket : order.tickets()) {
@@ -83,6 +84,7 @@ final class Projections {
                             .put("ticketType", orEmpty(ticket.ticketType()))
                             .put("channel", orEmpty(order.channel()))
                             .put("paymentMethod", paymentMethod)
+                            .put("seller", seller)
                             .put("currency", ticket.price().currency())
                             .put("priceMinor", ticket.price().amountMinor()));
         }

@@ -9,7 +9,8 @@ import java.util.Map;
 
 /** What was sold and refunded of one event. */
 final class SalesReport {
-    private static final List<String> GROUPS = List.of("day", "section", "ticketType", "channel", "paymentMethod");
+    private static final List<String> GROUPS =
+            List.of("day", "section", "ticketType", "channel", "paymentMethod", "seller");
 
     private final SalesFigures figures;
 

@@ -10,6 +10,7 @@ import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.ServiceFault.Violation;
 import io.ticketsafe.contract.tickets.OrderOperations.Buyer;
 import io.ticketsafe.contract.users.OrganizationOperations.Kind;
+import io.ticketsafe.tickets.sale.Sale;
 import io.vertx.core.Future;
 import java.util.ArrayList;
 import java.util.List;
@@ -42,7 +43,7 @@ public final class Agencies {
         }
         Future<UUID> agency = agencyId == null
                 ? ofCaller(call).map(Agencies::required)
-                : requireSeller(call, agencyId, "organization").map(agencyId);
+                : requireAgency(call, agencyId).map(agencyId);
         return agency.map(id -> customers.of(id, buyer));
     }
 
@@ -64,22 +65,62 @@ public final class Agencies {
     }
 
     /**
-     * NOT_FOUND for a stranger, FORBIDDEN for a member with a smaller role, VALIDATION for what is no agency.
+     * At whose desk the caller wants to hold: that of the organiser, or of an agency that it has given a channel of the event. An
+     * agency alone could take a house for cash that the organiser never sees.
+     *
+     * @param organizationId VALIDATION for null
+     * @param buyer may be null
+     */
+    public Future<SoldFor> atDesk(Call call, Sale sale, UUID organizationId, Buyer buyer) {
+        List<Violation> violations = new ArrayList<>();
+        if (organizationId == null) {
+            violations.add(new Violation("/organizationId", "A point of sale says whose it is."));
+        }
+        if (buyer != null) {
+            Customers.check(buyer, violations);
+        }
+        if (!violations.isEmpty()) {
+            throw ServiceFault.invalid(violations);
+        }
+        return requireSeller(call, organizationId, "organization").map(kind -> {
+            requireTrusted(sale, organizationId);
+            return customers.atDesk(organizationId, buyer);
+        });
+    }
+
+    /** FORBIDDEN unless the event is the organisation's own, or one of its channels is for it. */
+    public static void requireTrusted(Sale sale, UUID organizationId) {
+        if (!sale.isSoldAtDeskOf(organizationId)) {
+            throw new ServiceFault(
+                    FaultCode.FORBIDDEN,
+                    "Money at the desk is taken by the organiser, and by agencies that it has given a channel of the event.");
+        }
+    }
+
+    /** The same as {@link #requireSeller}, and VALIDATION for what is no agency. */
+    public Future<Void> requireAgency(Call call, UUID agencyId) {
+        return requireSeller(call, agencyId, "organization").map(kind -> {
+            if (kind != Kind.AGENCY) {
+                throw ServiceFault.invalid("/organizationId", "Only an agency sells for others.");
+            }
+            return null;
+        });
+    }
+
+    /**
+     * What the organisation is; NOT_FOUND for a stranger, FORBIDDEN for a member with a smaller role.
      *
      * @param what name of the thing that the caller asked for
      */
-    public Future<Void> requireSeller(Call call, UUID agencyId, String what) {
-        return memberships.of(call, agencyId, what).map(membership -> {
+    public Future<Kind> requireSeller(Call call, UUID organizationId, String what) {
+        return memberships.of(call, organizationId, what).map(membership -> {
             if (membership.role() == null) {
                 throw ServiceFault.notFound(what);
             }
             if (!SELLERS.contains(membership.role())) {
                 throw new ServiceFault(FaultCode.FORBIDDEN, "Your role in this organisation does not allow this.");
             }
-            if (membership.kind() != Kind.AGENCY) {
-                throw ServiceFault.invalid("/organizationId", "Only an agency sells for others.");
-            }
-            return null;
+            return membership.kind();
         });
     }
 }

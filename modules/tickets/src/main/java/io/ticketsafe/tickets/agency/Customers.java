@@ -21,6 +21,7 @@ public final class Customers {
     private static final int LONGEST_EMAIL = 254;
     private static final int LONGEST_REFERENCE = 100;
     private static final String COUNTED_AS = "tickets.customer.counted";
+    private static final String DESK = "tickets.desk.counted";
     private static final String SEALED_FOR = "tickets.hold.customer";
 
     private final SecretBox secrets;
@@ -50,20 +51,43 @@ public final class Customers {
 
     /** The same for the same customer of the same agency; tells nothing about the customer to who lacks the master key. */
     SoldFor of(UUID agencyId, Buyer customer) {
-        byte[] name = identity(customer).getBytes(UTF_8);
+        return new SoldFor(agencyId, standIn(agencyId, identity(customer), COUNTED_AS), customer, false);
+    }
+
+    /** At a desk nobody is counted: all its places count for one that stands for the desk. */
+    SoldFor atDesk(UUID organizationId, Buyer customer) {
+        return new SoldFor(organizationId, desk(organizationId), customer, true);
+    }
+
+    /** Whose hold it is, as the inventory tells it. */
+    public SoldFor read(UUID agencyId, UUID countsFor, String sealed) {
+        return new SoldFor(
+                agencyId, countsFor, sealed.isEmpty() ? null : open(sealed), countsFor.equals(desk(agencyId)));
+    }
+
+    private UUID desk(UUID organizationId) {
+        return standIn(organizationId, "", DESK);
+    }
+
+    private UUID standIn(UUID agencyId, String identity, String context) {
+        byte[] name = identity.getBytes(UTF_8);
         byte[] message = ByteBuffer.allocate(16 + name.length)
                 .putLong(agencyId.getMostSignificantBits())
                 .putLong(agencyId.getLeastSignificantBits())
                 .put(name)
                 .array();
-        ByteBuffer mac = ByteBuffer.wrap(secrets.mac(message, COUNTED_AS));
+        ByteBuffer mac = ByteBuffer.wrap(secrets.mac(message, context));
         // Version 8 of RFC 9562, so that it is nobody's user id.
         long high = mac.getLong() & ~0xf000L | 0x8000L;
         long low = mac.getLong() & ~(0b11L << 62) | 0b10L << 62;
-        return new SoldFor(agencyId, new UUID(high, low), customer);
+        return new UUID(high, low);
     }
 
+    /** Empty for nobody. */
     public String seal(Buyer customer) {
+        if (customer == null) {
+            return "";
+        }
         byte[] json = Records.write(customer).toBuffer().getBytes();
         return Base64.getEncoder().withoutPadding().encodeToString(secrets.seal(json, SEALED_FOR));
     }

@@ -9,11 +9,14 @@ import java.util.UUID;
 import java.util.function.Function;
 
 /**
- * For whom an agency holds and sells.
+ * For whom an agency holds and sells, or a box office.
  *
+ * @param agencyId the agency or, for a box office, the organiser
  * @param countsFor stands for the customer in the cap per buyer
+ * @param customer null for a stranger at a desk
+ * @param pointOfSale whether it is sold at a desk
  */
-public record SoldFor(UUID agencyId, UUID countsFor, Buyer customer) {
+public record SoldFor(UUID agencyId, UUID countsFor, Buyer customer, boolean pointOfSale) {
 
     /**
      * The customer whose name an order carries: what is said now completes what was said when holding, and must not
@@ -22,8 +25,8 @@ public record SoldFor(UUID agencyId, UUID countsFor, Buyer customer) {
      * @param named null: nobody was named anew
      */
     public Buyer agreed(Buyer named) {
-        if (named == null) {
-            return customer;
+        if (named == null || customer == null) {
+            return named == null ? customer : named;
         }
         List<Violation> violations = new ArrayList<>(0);
         Buyer agreed = new Buyer(

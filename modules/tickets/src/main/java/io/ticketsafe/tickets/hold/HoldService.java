@@ -59,6 +59,11 @@ final class HoldService {
         }
         String key = call.checkedIdempotencyKey();
         byte[] hash = key == null ? NO_HASH : RequestHash.of(request);
+        if (Boolean.TRUE.equals(request.pointOfSale())) {
+            return Inventory.inTime(sales.byEvent(request.eventId()))
+                    .compose(sale -> agencies.atDesk(call, sale, request.organizationId(), request.buyer())
+                            .compose(soldFor -> hold(sale, request, new Asker(call, soldFor, key, hash), 0)));
+        }
         if (request.buyer() != null || request.organizationId() != null) {
             return agencies.soldFor(call, request.organizationId(), request.buyer())
                     .compose(soldFor -> hold(request, new Asker(call, soldFor, key, hash)));
@@ -113,7 +118,7 @@ final class HoldService {
         List<byte[]> sections = wanted.sections();
         int keys = HOLD_KEYS + sections.size();
         SoldFor soldFor = asker.soldFor();
-        Object[] values = new Object[keys + (soldFor != null ? 15 : channel != null ? 11 : 9)];
+        Object[] values = new Object[keys + valuesFor(soldFor, channel)];
         values[0] = sale.metaKey();
         values[1] = sale.holdsKey();
         values[2] = sale.expiryKey();
@@ -139,8 +144,18 @@ final class HoldService {
             values[keys + 12] = RawId.whole(soldFor.agencyId());
             values[keys + 13] = customers.seal(soldFor.customer());
             values[keys + 14] = RawId.whole(soldFor.countsFor());
+            if (soldFor.pointOfSale()) {
+                values[keys + 15] = sale.maxPerPosOrder();
+            }
         }
         return inventory.script(Scripts.HOLD, keys, values);
+    }
+
+    private static int valuesFor(SoldFor soldFor, Channel channel) {
+        if (soldFor != null) {
+            return soldFor.pointOfSale() ? 16 : 15;
+        }
+        return channel != null ? 11 : 9;
     }
 
     private void count(int outcome) {

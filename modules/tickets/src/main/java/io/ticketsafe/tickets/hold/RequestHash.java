@@ -31,6 +31,9 @@ final class RequestHash {
         hash.add(request.channelKey());
         hash.add(request.organizationId());
         hash.add(request.buyer());
+        if (request.pointOfSale() != null) {
+            hash.add(request.pointOfSale());
+        }
         return hash.digest();
     }
 

@@ -49,9 +49,9 @@ public final class HoldOwners {
         UUID agency = RawId.read(refusal.get(AGENCY));
         UUID countsFor = RawId.read(refusal.get(AGENCY + 1));
         String sealed = refusal.get(AGENCY + 2).toString();
-        return agencies.requireSeller(call, agency, "hold").compose(sells -> {
+        return agencies.requireSeller(call, agency, "hold").compose(kind -> {
             // Before the act: where the customer cannot be read, nothing may have been begun.
-            SoldFor soldFor = new SoldFor(agency, countsFor, customers.open(sealed));
+            SoldFor soldFor = customers.read(agency, countsFor, sealed);
             return act.apply(agency).map(reply -> new Answer(reply, soldFor));
         });
     }

@@ -11,6 +11,7 @@ import java.util.UUID;
  * One try to pay an order.
  *
  * @param token the provider's; null for methods without one, and once it is no longer needed
+ * @param reference of a payment at a desk
  * @param requestHash tells another request under the same idempotency key
  * @param failure why the provider refused; only when failed
  * @param tries how often its next step was taken up again
@@ -23,6 +24,7 @@ record Attempt(
         UUID payerId,
         MethodType method,
         String token,
+        String reference,
         byte[] keyHash,
         byte[] requestHash,
         Money amount,

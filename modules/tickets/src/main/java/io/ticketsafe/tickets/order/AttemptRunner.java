@@ -151,9 +151,10 @@ final class AttemptRunner {
                                 order.organizationId(),
                                 attempt.payerId(),
                                 attempt.amount(),
-                                new Method(attempt.method(), attempt.token()),
+                                new Method(attempt.method(), attempt.token(), attempt.reference()),
                                 order.expiresAt(),
-                                order.shares()),
+                                order.shares(),
+                                attempt.method().isAtDesk() ? order.soldBy() : null),
                         because));
     }
 

@@ -25,13 +25,13 @@ import java.util.UUID;
 final class AttemptStore {
     private static final String SEALED_FOR = "tickets.order_payment.token";
     private static final String COLUMNS = """
-            payment_id, order_id, payer_id, key_hash, request_hash, method, token, amount_minor, currency, state, failure,
-            tries, coalesce(continue_at > now(), false) AS busy, created_at, updated_at
+            payment_id, order_id, payer_id, key_hash, request_hash, method, token, reference, amount_minor, currency, state,
+            failure, tries, coalesce(continue_at > now(), false) AS busy, created_at, updated_at
             """;
     private static final String INSERT = """
             INSERT INTO order_payment (payment_id, order_id, payer_id, key_hash, request_hash, method, token, amount_minor,
-              currency, state, continue_at, created_at, updated_at)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'authorizing', now() + $10::bigint * interval '1 ms', $11, $11)
+              currency, state, continue_at, created_at, updated_at, reference)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'authorizing', now() + $10::bigint * interval '1 ms', $11, $11, $12)
             """;
     private static final String BY_ID = "SELECT " + COLUMNS + " FROM order_payment WHERE payment_id = $1";
     private static final String LOCK_BY_ID = BY_ID + " FOR UPDATE";
@@ -106,7 +106,8 @@ final class AttemptStore {
                         attempt.amount().amountMinor(),
                         attempt.amount().currency(),
                         lease.toMillis(),
-                        time(attempt.createdAt()))
+                        time(attempt.createdAt()),
+                        attempt.reference())
                 .mapEmpty();
     }
 
@@ -218,6 +219,7 @@ final class AttemptStore {
                 row.getUUID("payer_id"),
                 constant(MethodType.class, row, "method"),
                 token == null ? null : new String(secrets.open(token.getBytes(), SEALED_FOR), StandardCharsets.UTF_8),
+                row.getString("reference"),
                 row.getBuffer("key_hash").getBytes(),
                 row.getBuffer("request_hash").getBytes(),
                 money(row, "amount_minor"),

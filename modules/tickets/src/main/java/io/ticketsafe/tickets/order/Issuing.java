@@ -82,7 +82,8 @@ final class Issuing {
                 order.total(),
                 order.paidAt(),
                 issued.stream().map(TicketService::withoutCode).toList(),
-                charges(order, issued));
+                charges(order, issued),
+                order.soldBy() == null ? null : order.buyerId());
     }
 
     /** Tickets are made one per item, in the same order. */

@@ -59,12 +59,22 @@ public final class OrderAccess {
         });
     }
 
-    /** Only the buyer, and the sellers of the agency that sold. */
+    /** Only the buyer, and the sellers of the agency or the box office that sold. */
     public Future<Void> actAsBuyer(Call call, OrderRow order) {
         return see(call, order, "order")
-                .compose(part -> part == Part.BUYER
+                .compose(part -> part == Part.BUYER || part == Part.SELLER && order.isOfBoxOffice()
                         ? Future.succeededFuture()
                         : Future.failedFuture(new ServiceFault(FaultCode.FORBIDDEN, "Only the buyer may do this.")));
+    }
+
+    /** Only sellers of the agency or the box office that sold; FORBIDDEN for the buyer and for members with a smaller role. */
+    Future<Void> actAsSeller(Call call, OrderRow order) {
+        if (order.soldBy() == null || call.userId() == null) {
+            return see(call, order, "order")
+                    .compose(part -> Future.failedFuture(new ServiceFault(
+                            FaultCode.FORBIDDEN, "Only sellers take money at a desk, for what they sold.")));
+        }
+        return memberships.require(call, order.soldBy(), SELLERS, "order").mapEmpty();
     }
 
     private Future<Boolean> sellsFor(Call call, UUID agencyId, String what) {

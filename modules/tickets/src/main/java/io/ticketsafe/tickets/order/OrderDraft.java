@@ -84,6 +84,7 @@ final class OrderDraft {
                 buyerId,
                 held.buyer(),
                 agency,
+                held.soldFor() != null && held.soldFor().pointOfSale(),
                 held.soldFor() == null ? request.buyer() : held.soldFor().agreed(request.buyer()),
                 OrderStatus.PENDING,
                 items,

@@ -137,8 +137,17 @@ public final class OrderModule {
                 idempotency,
                 meters,
                 config);
-        PayService paying =
-                new PayService(bus, database, orders, attempts, access, idempotency, runner, leases, config);
+        PayService paying = new PayService(
+                bus,
+                database,
+                orders,
+                attempts,
+                access,
+                new DeskAccess(access, sales),
+                idempotency,
+                runner,
+                leases,
+                config);
         PaymentFacts facts = new PaymentFacts(
                 database,
                 orders,

@@ -80,7 +80,8 @@ final class OrderPlacement {
     private Future<Void> requireNamedSeller(CreateOrder request, Call call) {
         return request.organizationId() == null
                 ? Future.succeededFuture()
-                : agencies.requireSeller(call, request.organizationId(), "organization");
+                : agencies.requireSeller(call, request.organizationId(), "organization")
+                        .mapEmpty();
     }
 
     private Future<Order> sell(CreateOrder request, Call call, HeldPlaces held) {
@@ -92,18 +93,23 @@ final class OrderPlacement {
 
     /**
      * Who sells: the agency whose hold it is, the one that is named or, where a customer is, the one that the caller sells for;
-     * null: nobody does.
+     * null: nobody does, or the organiser's box office.
      */
     private Future<UUID> agencyOf(CreateOrder request, Call call, HeldPlaces held) {
         UUID named = request.organizationId();
         if (held.soldFor() != null) {
             UUID holding = held.soldFor().agencyId();
-            return named == null || named.equals(holding)
-                    ? Future.succeededFuture(holding)
-                    : Future.failedFuture(
-                            ServiceFault.invalid("/organizationId", "The hold belongs to another agency."));
+            if (named != null && !named.equals(holding)) {
+                return Future.failedFuture(
+                        ServiceFault.invalid("/organizationId", "The hold belongs to another organisation."));
+            }
+            boolean boxOffice = holding.equals(held.sale().sheet().organizationId());
+            return Future.succeededFuture(boxOffice ? null : holding);
         }
-        return named != null || request.buyer() == null ? Future.succeededFuture(named) : agencies.ofCaller(call);
+        if (named != null) {
+            return agencies.requireAgency(call, named).map(named);
+        }
+        return request.buyer() == null ? Future.succeededFuture() : agencies.ofCaller(call);
     }
 
     /** A hold that cannot be ordered (any more) may be one that this very request has ordered before. */

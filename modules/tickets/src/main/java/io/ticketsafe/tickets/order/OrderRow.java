@@ -21,6 +21,7 @@ import java.util.UUID;
  * @param organizationId the organiser
  * @param countsFor whose cap per buyer the places count against
  * @param agencyId null unless an agency sold it
+ * @param pointOfSale whether it was sold at a desk: the agency's or, without one, the organiser's
  * @param customer null unless named
  * @param deductions of the items, one each; null: there are none
  * @param total prices and the fees that the buyer pays
@@ -34,6 +35,7 @@ public record OrderRow(
         UUID buyerId,
         UUID countsFor,
         UUID agencyId,
+        boolean pointOfSale,
         Buyer customer,
         OrderStatus status,
         List<Item> items,
@@ -48,7 +50,19 @@ public record OrderRow(
     /** What it was sold through: the channel whose key the hold was made with, else an agency or nobody. */
     public String channel() {
         String ofHold = channelOfHold();
-        return ofHold != null ? ofHold : agencyId == null ? "direct" : "agency";
+        if (ofHold != null) {
+            return ofHold;
+        }
+        return agencyId != null ? "agency" : pointOfSale ? "boxOffice" : "direct";
+    }
+
+    boolean isOfBoxOffice() {
+        return pointOfSale && agencyId == null;
+    }
+
+    /** The agency or box office that sold it; null where its buyer bought alone. */
+    public UUID soldBy() {
+        return agencyId == null && pointOfSale ? organizationId : agencyId;
     }
 
     /** Code of the channel whose key the hold was made with; null for none. */
@@ -69,6 +83,7 @@ public record OrderRow(
                 buyerId,
                 countsFor,
                 agencyId,
+                pointOfSale,
                 customer,
                 OrderStatus.PAID,
                 items,

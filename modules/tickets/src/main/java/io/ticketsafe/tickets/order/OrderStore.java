@@ -34,7 +34,7 @@ public final class OrderStore {
 
     private static final String SELECT = """
             SELECT o.id, o.event_id, o.organization_id, o.hold_id, o.buyer_id, o.counts_for, o.agency_id, o.customer,
-              o.status, o.items::text AS items, o.deductions::text AS deductions, o.total_minor, o.refunded_minor, o.currency, o.created_at,
+              o.point_of_sale, o.status, o.items::text AS items, o.deductions::text AS deductions, o.total_minor, o.refunded_minor, o.currency, o.created_at,
               o.expires_at, o.paid_at, coalesce(s.status = 'canceled', false) AS sale_canceled
             FROM ticket_order o LEFT JOIN sale s ON s.event_id = o.event_id
             """;
@@ -47,8 +47,9 @@ public final class OrderStore {
             """;
     private static final String INSERT = """
             INSERT INTO ticket_order (id, event_id, organization_id, hold_id, buyer_id, counts_for, agency_id, customer,
-              status, items, total_minor, currency, created_at, expires_at, deductions)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::json, $11, $12, $13, $14, $15::text::json)
+              status, items, total_minor, currency, created_at, expires_at, deductions, point_of_sale)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10::text::json, $11, $12, $13, $14, $15::text::json,
+              $16)
             """;
     private static final String MOVE = """
             UPDATE ticket_order SET status = $3, paid_at = coalesce($4, paid_at), version = version + 1
@@ -112,7 +113,8 @@ public final class OrderStore {
                         order.total().currency(),
                         time(order.createdAt()),
                         time(order.expiresAt()),
-                        order.deductions() == null ? null : Columns.json(order.deductions()))
+                        order.deductions() == null ? null : Columns.json(order.deductions()),
+                        order.pointOfSale())
                 .<Void>mapEmpty()
                 .recover(failure -> Future.failedFuture(
                         PgErrors.violatesUnique(failure, "ticket_order_hold")
@@ -196,6 +198,7 @@ public final class OrderStore {
                 row.getUUID("buyer_id"),
                 row.getUUID("counts_for"),
                 row.getUUID("agency_id"),
+                row.getBoolean("point_of_sale"),
                 customer(row.getBuffer("customer")),
                 constant(OrderStatus.class, row, "status"),
                 Columns.json(row, "items", ITEMS),

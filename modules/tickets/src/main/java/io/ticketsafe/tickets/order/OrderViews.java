@@ -56,7 +56,7 @@ final class OrderViews {
                 order.holdId(),
                 order.status(),
                 order.channel(),
-                order.agencyId(),
+                order.soldBy(),
                 order.customer(),
                 order.items(),
                 order.total(),
@@ -76,7 +76,13 @@ final class OrderViews {
         } else if (payment.state().hasPaid() && order.status() == OrderStatus.PARTIALLY_REFUNDED) {
             status = PaymentStatus.PARTIALLY_REFUNDED;
         }
-        return new PaymentSummary(payment.paymentId(), status, payment.amount());
+        return new PaymentSummary(
+                payment.paymentId(),
+                status,
+                payment.amount(),
+                payment.method(),
+                payment.reference(),
+                payment.method().isAtDesk() ? payment.payerId() : null);
     }
 
     private static List<Ticket> shown(List<Ticket> tickets, Part part) {

@@ -47,7 +47,9 @@ record Outcome(AuthorizationState state, FaultCode failure, String detail, Payme
                 attempt.method(),
                 payment == null || status != PaymentStatus.REQUIRES_ACTION ? null : payment.nextAction(),
                 null,
-                payment == null ? attempt.createdAt() : payment.createdAt());
+                payment == null ? attempt.createdAt() : payment.createdAt(),
+                attempt.reference(),
+                attempt.method().isAtDesk() ? attempt.payerId() : null);
     }
 
     /** The refusal that a payer is told. */

@@ -10,8 +10,6 @@ import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.payments.PaymentOperations;
-import io.ticketsafe.contract.payments.PaymentOperations.Method;
-import io.ticketsafe.contract.payments.PaymentOperations.MethodType;
 import io.ticketsafe.contract.payments.PaymentOperations.Payment;
 import io.ticketsafe.contract.payments.PaymentOperations.PaymentId;
 import io.ticketsafe.contract.tickets.OrderOperations;
@@ -32,7 +30,6 @@ import java.util.concurrent.TimeoutException;
  * idempotency key, so a repeat continues the same attempt and never makes a second one.
  */
 final class PayService {
-    private static final int LONGEST_TOKEN = 200;
     private static final List<Attempt.State> UNANSWERED = List.of(Attempt.State.AUTHORIZING, Attempt.State.INTERRUPTED);
 
     private final Bus bus;
@@ -40,6 +37,7 @@ final class PayService {
     private final OrderStore orders;
     private final AttemptStore attempts;
     private final OrderAccess access;
+    private final DeskAccess desk;
     private final Idempotency idempotency;
     private final AttemptRunner runner;
     private final Leases leases;
@@ -51,6 +49,7 @@ final class PayService {
             OrderStore orders,
             AttemptStore attempts,
             OrderAccess access,
+            DeskAccess desk,
             Idempotency idempotency,
             AttemptRunner runner,
             Leases leases,
@@ -60,6 +59,7 @@ final class PayService {
         this.orders = requireNonNull(orders);
         this.attempts = requireNonNull(attempts);
         this.access = requireNonNull(access);
+        this.desk = requireNonNull(desk);
         this.idempotency = requireNonNull(idempotency);
         this.runner = requireNonNull(runner);
         this.leases = requireNonNull(leases);
@@ -71,9 +71,9 @@ final class PayService {
 
     Future<Payment> pay(PayOrder request, Call call) {
         call.requireIdempotencyKey();
-        check(request);
+        PayChecks.require(request);
         return orders.get(request.orderId())
-                .compose(order -> access.actAsBuyer(call, order)
+                .compose(order -> requireAllowed(request, call, order)
                         .compose(allowed -> database.inTransaction(transaction -> begin(transaction, request, call)))
                         .compose(begun -> {
                             if (begun.answer() != null) {
@@ -86,25 +86,8 @@ final class PayService {
                         }));
     }
 
-    private static void check(PayOrder request) {
-        if (request.orderId() == null) {
-            throw ServiceFault.invalid("/orderId", "orderId is required.");
-        }
-        Method method = request.method();
-        if (method == null || method.type() == null) {
-            throw ServiceFault.invalid("/method", "method with its type is required.");
-        }
-        String token = method.token();
-        if (method.type() == MethodType.CARD && (token == null || token.isBlank() || token.length() > LONGEST_TOKEN)) {
-            throw ServiceFault.invalid(
-                    "/method/token", "A card needs the provider's token, of at most " + LONGEST_TOKEN + " characters.");
-        }
-        if (token != null && !Texts.isOneLine(token)) {
-            throw ServiceFault.invalid("/method/token", "A token has no control characters.");
-        }
-        if (method.type() == MethodType.PIX && token != null) {
-            throw ServiceFault.invalid("/method/token", "A Pix has no token.");
-        }
+    private Future<Void> requireAllowed(PayOrder request, Call call, OrderRow order) {
+        return request.method().type().isAtDesk() ? desk.require(call, order) : access.actAsBuyer(call, order);
     }
 
     private Future<Payment> run(OrderRow order, Attempt attempt, Requester requester) {
@@ -162,6 +145,7 @@ final class PayService {
                 call.userId(),
                 request.method().type(),
                 request.method().token(),
+                request.method().reference(),
                 Requests.sha256(call.idempotencyKey()),
                 Requests.hash(request),
                 found.order().total(),

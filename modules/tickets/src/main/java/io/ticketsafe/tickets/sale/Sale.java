@@ -81,6 +81,20 @@ public final class Sale {
         return sheet.rules();
     }
 
+    /** Whether the organisation may take money for places itself: the organiser, and whoever one of the channels is for. */
+    public boolean isSoldAtDeskOf(UUID organizationId) {
+        return sheet.organizationId().equals(organizationId)
+                || sheet.assignments() != null
+                        && sheet.assignments().channels().stream()
+                                .anyMatch(channel -> organizationId.equals(channel.organizationId()));
+    }
+
+    /** Most places of one order at a point of sale. */
+    public int maxPerPosOrder() {
+        Integer cap = rules().maxPerPosOrder();
+        return cap == null ? SheetRules.MOST_PER_POS_ORDER : cap;
+    }
+
     /** ISO 4217 code of all prices. */
     public String currency() {
         return sheet.ticketTypes().get(0).price().currency();

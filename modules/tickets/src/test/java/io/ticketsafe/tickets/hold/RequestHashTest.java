@@ -49,7 +49,8 @@ class RequestHashTest {
                 new HoldSeats(EVENT, null, null, null, "key", null, null),
                 new HoldSeats(EVENT, null, null, null, null, OTHER, null),
                 new HoldSeats(EVENT, null, null, null, null, null, new Buyer("Ana", null, null)),
-                new HoldSeats(EVENT, null, null, null, null, null, new Buyer("Bruno", null, null)));
+                new HoldSeats(EVENT, null, null, null, null, null, new Buyer("Bruno", null, null)),
+                new HoldSeats(EVENT, null, null, null, null, OTHER, null, true));
         // When
         Stream<ByteBuffer> hashes = requests.stream().map(RequestHash::of).map(ByteBuffer::wrap);
         // Then
@@ -65,7 +66,7 @@ class RequestHashTest {
         // Then
         assertThat(members)
                 .as("RequestHash writes every member by hand; add the new one there, then here")
-                .containsExactly(7, 2, 4, 3);
+                .containsExactly(8, 2, 4, 3);
     }
 
     private static HoldSeats seats(String... labels) {

@@ -78,7 +78,8 @@ class PayingIT {
         assertThat(paid.status()).isEqualTo(OrderStatus.PAID);
         assertThat(paid.paidAt()).isNotNull();
         assertThat(paid.payments())
-                .containsExactly(new PaymentSummary(payment.id(), PaymentStatus.SUCCEEDED, order.total()));
+                .containsExactly(new PaymentSummary(
+                        payment.id(), PaymentStatus.SUCCEEDED, order.total(), MethodType.CARD, null, null));
         Ticket ticket = paid.tickets().get(0);
         assertThat(ticket.status()).isEqualTo(TicketStatus.VALID);
         assertThat(ticket.code()).startsWith("TS1.");
