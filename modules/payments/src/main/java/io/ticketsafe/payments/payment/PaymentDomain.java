@@ -14,7 +14,8 @@ public record PaymentDomain(PaymentStore payments, PaymentFlow flow, PaymentServ
         Outbox outbox = new Outbox("payments");
         PaymentStore payments = new PaymentStore(database, config.recoverAfter());
         RefundStore refunds = new RefundStore(database, config.recoverAfter());
-        RefundFlow refundFlow = new RefundFlow(database, refunds, providers, outbox);
+        RefundFlow refundFlow =
+                new RefundFlow(database, refunds, providers, outbox, new RefundMeters(context.meters()));
         PaymentFlow flow = new PaymentFlow(
                 database, payments, refundFlow, providers, outbox, context.secrets(), config.recoverAfter());
         PaymentService service =

@@ -84,6 +84,11 @@ public final class PaymentFlow {
                 .compose(after -> advance(after, deadline));
     }
 
+    /** Asks the provider what became of one refund; nothing happens when the key is null, or none of ours. */
+    public Future<Void> settleRefund(PaymentRecord payment, String key, Deadline deadline) {
+        return key == null ? Future.succeededFuture() : refunds.lookAgain(payment, key, deadline);
+    }
+
     private static Optional<ProviderAct> nextAct(PaymentRecord payment) {
         return Optional.ofNullable(
                 switch (payment.state()) {

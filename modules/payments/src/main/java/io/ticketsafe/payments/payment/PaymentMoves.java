@@ -66,7 +66,7 @@ final class PaymentMoves {
 
     /** Nobody waits for this money any more: what is reserved is released, what has moved goes back, and no fact is told. */
     private static Move afterGivingUp(PaymentRecord payment, ChargeState charge, boolean nothingUnderWay) {
-        Move same = Move.to(payment.state(), null, null).withFailure(payment.failure());
+        Move same = Move.to(payment.state(), refOf(charge), null).withFailure(payment.failure());
         if (charge instanceof Captured) {
             return payment.capturedMinor() == 0 ? same.withMoney() : finished(payment, same);
         }
@@ -77,6 +77,20 @@ final class PaymentMoves {
             return nothingUnderWay ? finished(payment, same) : null;
         }
         return payment.unfinished() ? null : same.leavingWork();
+    }
+
+    /** What is released or goes back later is named by it; null where the answer names none. */
+    private static String refOf(ChargeState charge) {
+        if (charge instanceof Captured captured) {
+            return captured.ref();
+        }
+        if (charge instanceof Authorized authorized) {
+            return authorized.ref();
+        }
+        if (charge instanceof RequiresAction action) {
+            return action.ref();
+        }
+        return charge instanceof Pending pending ? pending.ref() : null;
     }
 
     private static Move finished(PaymentRecord payment, Move same) {

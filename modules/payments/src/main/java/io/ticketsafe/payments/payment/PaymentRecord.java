@@ -92,7 +92,7 @@ public record PaymentRecord(
 
     /** How the provider is told which payment is meant. */
     public Charge charge() {
-        return new Charge(id, providerRef, amount);
+        return new Charge(id, orderId, method, providerRef, amount, createdAt);
     }
 
     /** Whose the money is. */

@@ -10,6 +10,7 @@ import io.ticketsafe.contract.Money;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.payments.PaymentOperations.RefundPayment;
 import io.ticketsafe.payments.ledger.Ledger;
+import io.ticketsafe.payments.provider.ChargeState;
 import io.ticketsafe.payments.provider.Deadline;
 import io.ticketsafe.payments.provider.PaymentProvider.Charge;
 import io.ticketsafe.payments.provider.ProviderAct;
@@ -29,7 +30,8 @@ import org.slf4j.LoggerFactory;
 
 /**
  * Brings money back: one transaction promises it, the provider is asked, one transaction books what it answered. Its
- * recovery point is the row in state requested.
+ * recovery point is the row in state requested. A refund that somebody asked for fails when it is refused, and they may ask again; one
+ * that payments itself has promised is asked for anew, for about three days.
  */
 public final class RefundFlow {
     private static final Logger log = LoggerFactory.getLogger(RefundFlow.class);
@@ -39,12 +41,14 @@ public final class RefundFlow {
     private final RefundStore refunds;
     private final Providers providers;
     private final Outbox outbox;
+    private final RefundMeters meters;
 
-    RefundFlow(Database database, RefundStore refunds, Providers providers, Outbox outbox) {
+    RefundFlow(Database database, RefundStore refunds, Providers providers, Outbox outbox, RefundMeters meters) {
         this.database = requireNonNull(database);
         this.refunds = requireNonNull(refunds);
         this.providers = requireNonNull(providers);
         this.outbox = requireNonNull(outbox);
+        this.meters = requireNonNull(meters);
     }
 
     /** The promise, new or known. WRONG_STATE when more than was captured would go back, or the id means another refund. */
@@ -72,7 +76,8 @@ public final class RefundFlow {
                     payment.id(),
                     request.amount().amountMinor(),
                     request.amount().amountMinor() == left.amountMinor() ? left.shares() : request.shares(),
-                    request.reason());
+                    request.reason(),
+                    false);
         });
     }
 
@@ -101,7 +106,13 @@ public final class RefundFlow {
                     return left.amountMinor() == 0
                             ? Future.succeededFuture()
                             : refunds.insert(
-                                    transaction, Ids.next(), payment.id(), left.amountMinor(), left.shares(), GIVEN_UP);
+                                    transaction,
+                                    Ids.next(),
+                                    payment.id(),
+                                    left.amountMinor(),
+                                    left.shares(),
+                                    GIVEN_UP,
+                                    true);
                 })
                 .map(payment);
     }
@@ -139,7 +150,7 @@ public final class RefundFlow {
             Connected at = providers.named(payment.provider());
             Charge charge = payment.charge();
             Money amount = refund.amount(payment);
-            String key = refund.id().toString();
+            String key = refund.askedAs().toString();
             return at.gate()
                     .call(ProviderAct.REFUND, deadline, () -> at.provider().refund(charge, amount, key));
         });
@@ -150,7 +161,7 @@ public final class RefundFlow {
             return database.inTransaction(transaction -> succeed(transaction, refund, refunded.ref()));
         }
         if (outcome instanceof Refused refused) {
-            return database.inTransaction(transaction -> fail(transaction, refund, refused.message()));
+            return database.inTransaction(transaction -> refuse(transaction, refund, refused.message()));
         }
         return Future.succeededFuture(refund);
     }
@@ -158,7 +169,7 @@ public final class RefundFlow {
     private Future<RefundRecord> succeed(SqlConnection transaction, RefundRecord refund, String ref) {
         UUID paymentId = refund.paymentId();
         return PaymentStore.lock(transaction, paymentId)
-                .compose(payment -> RefundStore.finish(transaction, refund.id(), RefundRecord.State.DONE, ref, null)
+                .compose(payment -> RefundStore.succeed(transaction, refund.id(), ref)
                         .compose(done -> done == null
                                 ? RefundStore.find(transaction, refund.id())
                                 : PaymentStore.addRefunded(transaction, paymentId, done.amountMinor())
@@ -169,19 +180,63 @@ public final class RefundFlow {
                                         .map(done)));
     }
 
-    private Future<RefundRecord> fail(SqlConnection transaction, RefundRecord refund, String why) {
-        UUID paymentId = refund.paymentId();
-        return PaymentStore.lock(transaction, paymentId)
-                .compose(payment -> RefundStore.finish(transaction, refund.id(), RefundRecord.State.FAILED, null, why)
-                        .compose(failed -> failed == null
-                                ? RefundStore.find(transaction, refund.id())
-                                : outbox.append(transaction, Facts.REFUND_FAILED, paymentId, failed.fact(payment))
-                                        .map(failed)))
-                .onSuccess(failed -> log.atError()
-                        .addKeyValue("refundId", refund.id())
-                        .addKeyValue("paymentId", paymentId)
-                        .addKeyValue("reason", why)
-                        .log("provider refused a refund; somebody must look after it"));
+    private Future<RefundRecord> refuse(SqlConnection transaction, RefundRecord refund, String why) {
+        return PaymentStore.lock(transaction, refund.paymentId())
+                .compose(payment -> RefundStore.askAnew(transaction, refund, why)
+                        .compose(putOff -> putOff == null
+                                ? fail(transaction, payment, refund, why)
+                                : Future.succeededFuture(putOff).onSuccess(later -> meters.refused(later, why))));
+    }
+
+    private Future<RefundRecord> fail(
+            SqlConnection transaction, PaymentRecord payment, RefundRecord refund, String why) {
+        return RefundStore.fail(transaction, refund, why)
+                .compose(failed -> failed == null
+                        ? RefundStore.find(transaction, refund.id())
+                        : outbox.append(transaction, Facts.REFUND_FAILED, payment.id(), failed.fact(payment))
+                                .map(failed)
+                                .onSuccess(told -> meters.failed(told, why)));
+    }
+
+    /** A provider has news of a refund: one that is open is asked about, and of one that was done it is noticed when it came back. */
+    Future<Void> lookAgain(PaymentRecord payment, String key, Deadline deadline) {
+        UUID askedAs = idOrNull(key);
+        if (askedAs == null) {
+            return Future.succeededFuture();
+        }
+        return refunds.findAsked(payment.id(), askedAs).compose(refund -> {
+            if (refund == null || refund.state() == RefundRecord.State.FAILED) {
+                return Future.succeededFuture();
+            }
+            return refund.state() == RefundRecord.State.REQUESTED
+                    ? advance(refund, payment, deadline).mapEmpty()
+                    : noticeReturned(refund, payment, deadline);
+        });
+    }
+
+    private Future<Void> noticeReturned(RefundRecord refund, PaymentRecord payment, Deadline deadline) {
+        Connected at = providers.named(payment.provider());
+        return at.gate()
+                .<Object>call(
+                        ProviderAct.READ,
+                        deadline,
+                        () -> at.provider()
+                                .readRefund(payment.charge(), refund.askedAs().toString())
+                                .map(found -> found.isPresent() ? found.get() : new ChargeState.NotFound()))
+                .onSuccess(outcome -> {
+                    if (outcome instanceof Refused refused) {
+                        meters.returned(refund, refused.message());
+                    }
+                })
+                .mapEmpty();
+    }
+
+    private static UUID idOrNull(String key) {
+        try {
+            return UUID.fromString(key);
+        } catch (IllegalArgumentException foreign) {
+            return null;
+        }
     }
 
     /** @param payment as it was when the refund was promised */

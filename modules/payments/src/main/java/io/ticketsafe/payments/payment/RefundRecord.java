@@ -16,8 +16,20 @@ import java.util.UUID;
  * One row of {@code refund}.
  *
  * @param shares whose the money was; null: all of it was the organiser's
+ * @param own promised by payments itself, for money that nobody wants
+ * @param askedAs key of the calls to the provider; another one after each refusal
+ * @param refusals how often the provider refused it
  */
-record RefundRecord(UUID id, UUID paymentId, long amountMinor, List<Share> shares, State state, String reason) {
+record RefundRecord(
+        UUID id,
+        UUID paymentId,
+        long amountMinor,
+        List<Share> shares,
+        State state,
+        String reason,
+        boolean own,
+        UUID askedAs,
+        int refusals) {
     /** requested → done | failed. */
     enum State {
         REQUESTED,
@@ -36,7 +48,10 @@ record RefundRecord(UUID id, UUID paymentId, long amountMinor, List<Share> share
                 row.getLong("amount_minor"),
                 ShareColumn.read(row),
                 State.valueOf(row.getString("state").toUpperCase(Locale.ROOT)),
-                row.getString("reason"));
+                row.getString("reason"),
+                row.getBoolean("own"),
+                row.getUUID("asked_as") == null ? row.getUUID("id") : row.getUUID("asked_as"),
+                row.getInteger("refusals"));
     }
 
     Money amount(PaymentRecord payment) {

@@ -2,6 +2,7 @@ package io.ticketsafe.payments.payment;
 
 import static io.ticketsafe.common.pg.Database.query;
 
+import io.ticketsafe.common.Ids;
 import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.contract.payments.PaymentOperations.Share;
 import io.ticketsafe.payments.ledger.ShareColumn;
@@ -17,18 +18,34 @@ import java.util.stream.StreamSupport;
 /** Refunds in PostgreSQL. They change under the row lock of their payment only. */
 final class RefundStore {
     private static final String INSERT = """
-            INSERT INTO refund (id, payment_id, amount_minor, state, reason, recheck_at, shares)
-            VALUES ($1, $2, $3, 'requested', $4, now() + make_interval(secs => $5), $6) RETURNING *
+            INSERT INTO refund (id, payment_id, amount_minor, state, reason, recheck_at, shares, own)
+            VALUES ($1, $2, $3, 'requested', $4, now() + make_interval(secs => $5), $6, $7) RETURNING *
             """;
     private static final String FIND = "SELECT * FROM refund WHERE id = $1";
+    private static final String FIND_ASKED =
+            "SELECT * FROM refund WHERE payment_id = $1 AND coalesce(asked_as, id) = $2";
     private static final String PROMISED =
             "SELECT * FROM refund WHERE payment_id = $1 AND state <> 'failed' ORDER BY created_at, id";
     private static final String FINISH = """
             UPDATE refund SET state = $2, provider_ref = $3, failure_message = $4, recheck_at = NULL, updated_at = now()
-            WHERE id = $1 AND state = 'requested' RETURNING *
+            WHERE id = $1 AND state = 'requested' AND ($5::uuid IS NULL OR coalesce(asked_as, id) = $5) RETURNING *
             """;
-    private static final String REQUESTED =
-            "SELECT * FROM refund WHERE payment_id = $1 AND state = 'requested' ORDER BY created_at LIMIT 100";
+
+    /** The seconds from one refusal to the next try: about three days in all. */
+    private static final String ASK_ANEW = """
+            UPDATE refund SET asked_as = $3, refusals = refusals + 1, failure_message = $4, rechecks = 0, updated_at = now(),
+              recheck_at = now() + interval '1 second'
+                * (ARRAY[60, 300, 1800, 7200, 21600, 43200, 86400, 86400])[refusals + 1]
+            WHERE id = $1 AND state = 'requested' AND own AND coalesce(asked_as, id) = $2 AND refusals < 8
+            RETURNING *
+            """;
+
+    /** Without those that were refused and wait for their next try. */
+    private static final String REQUESTED = """
+            SELECT * FROM refund WHERE payment_id = $1 AND state = 'requested' AND (refusals = 0 OR recheck_at <= now())
+            ORDER BY created_at LIMIT 100
+            """;
+
     private static final String TAKE_DUE = """
             UPDATE refund SET rechecks = rechecks + 1, recheck_at =
               now() + least($2 * power(2, least(rechecks, 10)), 600) * (0.75 + random() / 2) * interval '1 second'
@@ -45,9 +62,18 @@ final class RefundStore {
         this.recoverAfterSeconds = recoverAfter.toMillis() / 1000.0;
     }
 
-    /** @param shares null: all of it was the organiser's */
+    /**
+     * @param shares null: all of it was the organiser's
+     * @param own promised by payments itself: when it is refused, nobody else asks for it again
+     */
     Future<RefundRecord> insert(
-            SqlConnection transaction, UUID id, UUID paymentId, long amountMinor, List<Share> shares, String reason) {
+            SqlConnection transaction,
+            UUID id,
+            UUID paymentId,
+            long amountMinor,
+            List<Share> shares,
+            String reason,
+            boolean own) {
         return query(
                         transaction,
                         INSERT,
@@ -56,7 +82,8 @@ final class RefundStore {
                         amountMinor,
                         reason,
                         recoverAfterSeconds,
-                        ShareColumn.write(shares))
+                        ShareColumn.write(shares),
+                        own)
                 .map(RefundStore::oneOrNull);
     }
 
@@ -68,15 +95,32 @@ final class RefundStore {
         return database.query(FIND, id).map(RefundStore::oneOrNull);
     }
 
+    /** By the key that the provider knows it by; null when it knows none of that payment's by it. */
+    Future<RefundRecord> findAsked(UUID paymentId, UUID askedAs) {
+        return database.query(FIND_ASKED, paymentId, askedAs).map(RefundStore::oneOrNull);
+    }
+
     /** What went back or is about to. */
     static Future<List<RefundRecord>> promised(SqlConnection transaction, UUID paymentId) {
         return query(transaction, PROMISED, paymentId).map(RefundStore::all);
     }
 
     /** The refund as it is afterwards; null when it had ended before. */
-    static Future<RefundRecord> finish(
-            SqlConnection transaction, UUID id, RefundRecord.State state, String providerRef, String failure) {
-        return query(transaction, FINISH, id, state.sql(), providerRef, failure).map(RefundStore::oneOrNull);
+    static Future<RefundRecord> succeed(SqlConnection transaction, UUID id, String providerRef) {
+        return query(transaction, FINISH, id, RefundRecord.State.DONE.sql(), providerRef, null, null)
+                .map(RefundStore::oneOrNull);
+    }
+
+    /** The refund as it is afterwards; null when it had ended before, or is asked for under another key by now. */
+    static Future<RefundRecord> fail(SqlConnection transaction, RefundRecord refund, String failure) {
+        return query(transaction, FINISH, refund.id(), RefundRecord.State.FAILED.sql(), null, failure, refund.askedAs())
+                .map(RefundStore::oneOrNull);
+    }
+
+    /** Puts a refused refund off until it is asked for under another key; null when that is not to be, or was done already. */
+    static Future<RefundRecord> askAnew(SqlConnection transaction, RefundRecord refused, String failure) {
+        return query(transaction, ASK_ANEW, refused.id(), refused.askedAs(), Ids.next(), failure)
+                .map(RefundStore::oneOrNull);
     }
 
     Future<List<RefundRecord>> requestedOf(UUID paymentId) {

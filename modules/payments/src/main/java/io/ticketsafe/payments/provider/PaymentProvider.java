@@ -2,8 +2,10 @@ package io.ticketsafe.payments.provider;
 
 import io.ticketsafe.contract.Money;
 import io.ticketsafe.contract.payments.PaymentOperations.Method;
+import io.ticketsafe.contract.payments.PaymentOperations.MethodType;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.UUID;
 
 /**
@@ -24,7 +26,13 @@ public interface PaymentProvider {
 
     Future<ChargeState> read(Charge charge);
 
+    /** Asking again with the same key also tells what became of a refund that was pending. */
     Future<RefundOutcome> refund(Charge charge, Money amount, String idempotencyKey);
+
+    /** What became of the refund with this key, which may have changed after it had succeeded; empty where nothing is known of it. */
+    default Future<Optional<RefundOutcome>> readRefund(Charge charge, String idempotencyKey) {
+        return Future.succeededFuture(Optional.empty());
+    }
 
     /**
      * A page of the account's charges that were made since then, in any order, for reconciliation. All pages together have every
@@ -35,8 +43,11 @@ public interface PaymentProvider {
      */
     Future<ChargePage> recent(Instant since, String cursor, int limit);
 
-    /** @param ref the provider's own id; null while its answer is not known */
-    record Charge(UUID paymentId, String ref, Money amount) {}
+    /**
+     * @param ref the provider's own id; null while its answer is not known
+     * @param createdAt when the payment began; no call about it was made before
+     */
+    record Charge(UUID paymentId, UUID orderId, MethodType method, String ref, Money amount, Instant createdAt) {}
 
     /** @param expiresAt after which the payer need not pay any more; may be null */
     record AuthorizeCharge(Charge charge, Method method, Instant expiresAt, String idempotencyKey) {}

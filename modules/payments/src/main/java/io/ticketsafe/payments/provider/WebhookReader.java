@@ -1,16 +1,20 @@
 package io.ticketsafe.payments.provider;
 
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** Understands one provider's messages. */
 @FunctionalInterface
 public interface WebhookReader {
     /**
-     * The payment that the message is about; what it says beyond that is not believed, but read at the provider. UNAUTHENTICATED
+     * The payment that the message is about, nothing when it is about none of ours; what it says beyond that is not believed, but read at the provider. UNAUTHENTICATED
      * when the signature is wrong or too old, VALIDATION when the body is not understood.
      *
      * @param body exactly as it came
      */
-    UUID paymentOf(Map<String, String> headers, String body);
+    Optional<Heard> read(Map<String, String> headers, String body);
+
+    /** @param refundKey key of the refund that the message is about; null when it is about none */
+    record Heard(UUID paymentId, String refundKey) {}
 }

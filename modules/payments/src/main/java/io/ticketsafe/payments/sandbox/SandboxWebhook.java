@@ -5,30 +5,31 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.ticketsafe.contract.Json;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.payments.provider.WebhookReader;
+import io.ticketsafe.payments.webhook.WebhookSignature;
 import java.time.Instant;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 
 /** The sandbox's messages: {@code {"paymentId": …, "type": …}}, signed as {@link WebhookSignature} says. */
 public final class SandboxWebhook implements WebhookReader {
+    static final String HEADER = "sandbox-signature";
+
     private final WebhookSignature signature;
 
     public SandboxWebhook(String secret) {
-        this.signature = new WebhookSignature(secret);
+        this.signature = new WebhookSignature(HEADER, List.of(secret));
     }
 
     @Override
-    public UUID paymentOf(Map<String, String> headers, String body) {
-        String header = headers.entrySet().stream()
-                .filter(entry -> entry.getKey().equalsIgnoreCase(WebhookSignature.HEADER))
-                .map(Map.Entry::getValue)
-                .findFirst()
-                .orElse(null);
-        signature.verify(header, body, Instant.now());
+    public Optional<Heard> read(Map<String, String> headers, String body) {
+        signature.verify(headers, body, Instant.now());
         try {
             JsonNode message = Json.MAPPER.readTree(body);
             if (message != null && message.path("type").isTextual()) {
-                return UUID.fromString(message.path("paymentId").asText());
+                return Optional.of(
+                        new Heard(UUID.fromString(message.path("paymentId").asText()), null));
             }
         } catch (JsonProcessingException | IllegalArgumentException malformed) {
             throw ServiceFault.invalid("", "A message has a paymentId and a type.");

@@ -11,6 +11,7 @@ import io.ticketsafe.payments.payment.PaymentStore;
 import io.ticketsafe.payments.provider.Deadline;
 import io.ticketsafe.payments.provider.ProviderUnavailable;
 import io.ticketsafe.payments.provider.WebhookReader;
+import io.ticketsafe.payments.provider.WebhookReader.Heard;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.Map;
@@ -43,13 +44,20 @@ public final class WebhookService {
             throw ServiceFault.notFound("provider");
         }
         Map<String, String> headers = message.headers() == null ? Map.of() : message.headers();
-        UUID paymentId = reader.paymentOf(headers, message.body() == null ? "" : message.body());
-        return payments.get(paymentId)
-                .compose(payment -> payment.provider().equals(message.provider())
-                        ? flow.settle(payment, Deadline.in(budget))
+        return reader.read(headers, message.body() == null ? "" : message.body())
+                .map(heard -> lookAt(heard, message.provider()))
+                .orElse(Future.succeededFuture(Nothing.NOTHING));
+    }
+
+    private Future<Nothing> lookAt(Heard heard, String provider) {
+        Deadline deadline = Deadline.in(budget);
+        return payments.get(heard.paymentId())
+                .compose(payment -> payment.provider().equals(provider)
+                        ? flow.settle(payment, deadline)
                         : Future.failedFuture(ServiceFault.notFound("payment")))
+                .compose(settled -> flow.settleRefund(settled, heard.refundKey(), deadline))
                 .map(Nothing.NOTHING)
-                .recover(failure -> answer(failure, message.provider(), paymentId));
+                .recover(failure -> answer(failure, provider, heard.paymentId()));
     }
 
     /** A provider repeats what was refused, so a payment that is not ours is acknowledged, and forgotten. */
