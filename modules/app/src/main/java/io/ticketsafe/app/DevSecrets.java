@@ -32,6 +32,10 @@ public final class DevSecrets {
             throw new IllegalArgumentException("payments.sandbox.enabled must be false in the production profile, since"
                     + " the sandbox sells for nothing; set payments.sandbox.inProduction to true if that is wanted");
         }
+        String unfit = payments.stripe().unfitForProduction();
+        if (unfit != null) {
+            throw new IllegalArgumentException("payments.stripe." + unfit);
+        }
     }
 
     private static void refuse(String setting, Secret secret) {

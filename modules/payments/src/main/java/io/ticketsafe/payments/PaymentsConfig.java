@@ -2,7 +2,12 @@ package io.ticketsafe.payments;
 
 import io.ticketsafe.common.config.Limits;
 import io.ticketsafe.common.config.Secret;
+import io.ticketsafe.contract.payments.PaymentOperations.MethodType;
+import io.ticketsafe.payments.sandbox.SandboxProvider;
+import io.ticketsafe.payments.stripe.StripeConfig;
+import io.ticketsafe.payments.stripe.StripeProvider;
 import java.time.Duration;
+import java.util.Map;
 
 /**
  * Settings of the payments service; what is absent gets its default.
@@ -12,6 +17,9 @@ import java.time.Duration;
  * @param maxCallsInFlight calls to one provider at once; new payments above it are refused with UNAVAILABLE (256)
  * @param recoverAfter how long a payment or refund may stand still before it is taken up again; longer than the budget (15 s)
  * @param recoveryPause between two looks for what stands still, more or less a quarter (5 s)
+ * @param cardProvider name of the provider that takes new payments by card ({@code stripe} where that is enabled, else
+ *     {@code sandbox}); the others still end what they began
+ * @param pixProvider the same for Pix
  */
 public record PaymentsConfig(
         Duration providerTimeout,
@@ -19,7 +27,10 @@ public record PaymentsConfig(
         Integer maxCallsInFlight,
         Duration recoverAfter,
         Duration recoveryPause,
-        Sandbox sandbox) {
+        String cardProvider,
+        String pixProvider,
+        Sandbox sandbox,
+        StripeConfig stripe) {
     private static final Duration SHORTEST = Duration.ofMillis(10);
     private static final Duration LONGEST_BUDGET = Duration.ofMillis(9_500);
 
@@ -34,10 +45,33 @@ public record PaymentsConfig(
         recoveryPause =
                 Limits.within("recoveryPause", recoveryPause, Duration.ofSeconds(5), SHORTEST, Duration.ofMinutes(10));
         sandbox = sandbox == null ? Sandbox.defaults() : sandbox;
+        stripe = stripe == null ? StripeConfig.defaults() : stripe;
+        cardProvider = provider("cardProvider", cardProvider, sandbox, stripe);
+        pixProvider = provider("pixProvider", pixProvider, sandbox, stripe);
     }
 
     public static PaymentsConfig defaults() {
-        return new PaymentsConfig(null, null, null, null, null, null);
+        return new PaymentsConfig(null, null, null, null, null, null, null, null, null);
+    }
+
+    /** The provider that takes new payments, by their method. */
+    public Map<MethodType, String> newPayments() {
+        return Map.of(MethodType.CARD, cardProvider, MethodType.PIX, pixProvider);
+    }
+
+    private static String provider(String name, String chosen, Sandbox sandbox, StripeConfig stripe) {
+        if (chosen == null) {
+            return stripe.enabled() ? StripeProvider.NAME : SandboxProvider.NAME;
+        }
+        boolean enabled = switch (chosen) {
+            case StripeProvider.NAME -> stripe.enabled();
+            case SandboxProvider.NAME -> sandbox.enabled();
+            default -> throw new IllegalArgumentException(name + " must be sandbox or stripe, was \"" + chosen + "\"");
+        };
+        if (!enabled) {
+            throw new IllegalArgumentException(name + " must be a provider that is enabled, was \"" + chosen + "\"");
+        }
+        return chosen;
     }
 
     /** Whether a secret stands in the source code, which production must refuse. */

@@ -18,22 +18,30 @@ import io.ticketsafe.payments.provider.WebhookReader;
 import io.ticketsafe.payments.sandbox.SandboxDesk;
 import io.ticketsafe.payments.sandbox.SandboxProvider;
 import io.ticketsafe.payments.sandbox.SandboxWebhook;
+import io.ticketsafe.payments.stripe.StripeProvider;
+import io.ticketsafe.payments.stripe.StripeWebhook;
 import io.ticketsafe.payments.webhook.WebhookService;
 import io.vertx.core.Future;
 import io.vertx.core.VerticleBase;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.Status;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.stream.Stream;
 
 /** The payments service: puts the parts together, registers its operations and starts its background work. */
 public final class PaymentsVerticle extends VerticleBase {
     private static final String SCHEMA = "payments";
     private static final String HEALTH = "postgres-payments";
+    private static final String STRIPE_HEALTH = "stripe";
     private static final Duration SWEEP_PAUSE = Duration.ofMinutes(10);
 
     private final ServiceContext context;
     private final PaymentsConfig config;
+    private StripeProvider stripe;
     private OutboxRelay relay;
     private BackgroundJob recovery;
     private BackgroundJob sweeper;
@@ -48,12 +56,20 @@ public final class PaymentsVerticle extends VerticleBase {
         Database database = context.stores().postgres(SCHEMA);
         SandboxProvider sandbox =
                 config.sandbox().enabled() ? new SandboxProvider(vertx, database, config.sandbox()) : null;
+        stripe = config.stripe().enabled()
+                ? new StripeProvider(vertx, config.stripe(), config.providerTimeout(), config.maxCallsInFlight())
+                : null;
         Providers providers = new Providers(
                 vertx,
                 context.meters(),
                 config.providerTimeout(),
                 config.maxCallsInFlight(),
+<<<<<<< HEAD
                 sandbox == null ? List.of(new DeskProvider()) : List.of(sandbox, new DeskProvider()));
+=======
+                Stream.of(sandbox, stripe).filter(Objects::nonNull).toList(),
+                config.newPayments());
+>>>>>>> e275fbd (wip)
         PaymentDomain domain = PaymentDomain.on(context, database, providers, config);
         relay = new OutboxRelay(context, database, SCHEMA);
         recovery = new BackgroundJob(
@@ -69,6 +85,9 @@ public final class PaymentsVerticle extends VerticleBase {
                         promise -> database.ping()
                                 .onSuccess(alive -> promise.tryComplete(Status.OK()))
                                 .onFailure(failure -> promise.tryComplete(Status.KO())));
+        if (stripe != null) {
+            context.health().register(STRIPE_HEALTH, promise -> promise.tryComplete(Status.OK(troubleOf(stripe))));
+        }
         return Future.all(servePayments(domain.service()), serveProviders(domain), serveSandbox(sandbox, domain))
                 .compose(served -> relay.start())
                 .onSuccess(relaying -> {
@@ -80,7 +99,20 @@ public final class PaymentsVerticle extends VerticleBase {
     @Override
     public Future<?> stop() {
         context.health().unregister(HEALTH);
-        return Future.join(List.of(relay.stop(), recovery.stop(), sweeper.stop()));
+        if (stripe != null) {
+            context.health().unregister(STRIPE_HEALTH);
+        }
+        return Future.join(List.of(relay.stop(), recovery.stop(), sweeper.stop()))
+                .onComplete(stopped -> {
+                    if (stripe != null) {
+                        stripe.close();
+                    }
+                });
+    }
+
+    /** A detail of readiness only: a provider that cannot be used keeps nobody from holding seats, or from another provider. */
+    private static JsonObject troubleOf(StripeProvider stripe) {
+        return stripe.trouble() == null ? new JsonObject() : new JsonObject().put("trouble", stripe.trouble());
     }
 
     private Future<?> servePayments(PaymentService payments) {
@@ -94,11 +126,15 @@ public final class PaymentsVerticle extends VerticleBase {
     }
 
     private Future<?> serveProviders(PaymentDomain domain) {
-        Map<String, WebhookReader> readers = config.sandbox().enabled()
-                ? Map.of(
-                        SandboxProvider.NAME,
-                        new SandboxWebhook(config.sandbox().webhookSecret().value()))
-                : Map.of();
+        Map<String, WebhookReader> readers = new HashMap<>();
+        if (config.sandbox().enabled()) {
+            readers.put(
+                    SandboxProvider.NAME,
+                    new SandboxWebhook(config.sandbox().webhookSecret().value()));
+        }
+        if (stripe != null) {
+            readers.put(StripeProvider.NAME, new StripeWebhook(config.stripe().webhookSecrets()));
+        }
         WebhookService webhooks =
                 new WebhookService(readers, domain.payments(), domain.flow(), config.providerBudget());
         return context.bus().serve(PaymentOperations.WEBHOOK, (request, call) -> webhooks.hear(request));

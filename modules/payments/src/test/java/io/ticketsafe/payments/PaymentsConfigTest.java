@@ -26,8 +26,8 @@ class PaymentsConfigTest {
 
     @Test
     void recoveryMayNotComeBeforeTheBudgetIsSpent() {
-        assertThatThrownBy(
-                        () -> new PaymentsConfig(null, Duration.ofSeconds(9), null, Duration.ofSeconds(5), null, null))
+        assertThatThrownBy(() -> new PaymentsConfig(
+                        null, Duration.ofSeconds(9), null, Duration.ofSeconds(5), null, null, null, null, null))
                 .hasMessageStartingWith("recoverAfter must be");
     }
 
@@ -40,6 +40,14 @@ class PaymentsConfigTest {
 
     private static PaymentsConfig withSandbox(boolean enabled, Secret secret) {
         return new PaymentsConfig(
-                null, null, null, null, null, new PaymentsConfig.Sandbox(enabled, null, secret, null, null));
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                new PaymentsConfig.Sandbox(enabled, null, secret, null, null),
+                null);
     }
 }

@@ -1,14 +1,17 @@
 package io.ticketsafe.payments;
 
 import static io.ticketsafe.common.testing.ServiceHarness.await;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ticketsafe.common.Ids;
 import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.common.testing.ServiceHarness;
 import io.ticketsafe.contract.DomainEvent;
 import io.ticketsafe.contract.Facts;
+import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.Money;
 import io.ticketsafe.contract.Nothing;
+import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.payments.PaymentOperations;
 import io.ticketsafe.contract.payments.PaymentOperations.Authorization;
 import io.ticketsafe.contract.payments.PaymentOperations.Authorize;
@@ -27,6 +30,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 
 /** The payments service on a database of its own, and a tickets service that remembers the facts it hears. */
 public final class PaymentsFixture implements AutoCloseable {
@@ -61,7 +65,10 @@ public final class PaymentsFixture implements AutoCloseable {
                 null,
                 Duration.ofSeconds(10),
                 Duration.ofMillis(50),
-                new PaymentsConfig.Sandbox(sandbox, null, null, Duration.ofMillis(50), null));
+                null,
+                null,
+                new PaymentsConfig.Sandbox(sandbox, null, null, Duration.ofMillis(50), null),
+                null);
     }
 
     public void deploy(PaymentsConfig config) {
@@ -70,6 +77,12 @@ public final class PaymentsFixture implements AutoCloseable {
 
     public void undeploy() {
         await(harness.vertx().undeploy(deployment));
+    }
+
+    public static Consumer<Throwable> refusedWith(FaultCode code) {
+        return failure -> assertThat(failure)
+                .isInstanceOfSatisfying(
+                        ServiceFault.class, fault -> assertThat(fault.code()).isEqualTo(code));
     }
 
     public static Method card(String token) {

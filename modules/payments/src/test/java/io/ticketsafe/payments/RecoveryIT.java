@@ -186,7 +186,10 @@ class RecoveryIT {
                 1,
                 WAITING.recoverAfter(),
                 WAITING.recoveryPause(),
-                WAITING.sandbox()));
+                null,
+                null,
+                WAITING.sandbox(),
+                null));
         Authorize hanging = request(card("tok_timeout_then_approve"));
         payments.harness.context().bus().call(PaymentOperations.AUTHORIZE, hanging, payments.harness.serviceCall());
         payments.eventually(() -> payments.number("SELECT count(*) FROM sandbox_charge WHERE calls = 1") == 1);

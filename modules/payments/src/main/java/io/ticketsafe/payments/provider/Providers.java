@@ -4,7 +4,10 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.payments.PaymentOperations.MethodType;
+<<<<<<< HEAD
 import io.ticketsafe.payments.desk.DeskProvider;
+=======
+>>>>>>> e275fbd (wip)
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -14,13 +17,17 @@ import java.util.Map;
 /** The providers that are switched on, each behind its own gate. */
 public final class Providers {
     private final Map<String, Connected> connected = new LinkedHashMap<>();
+    private final Map<MethodType, String> newPayments;
 
+    /** @param newPayments name of the provider that takes new payments, by their method; need not be switched on */
     public Providers(
             Vertx vertx,
             MeterRegistry meters,
             Duration attemptTimeout,
             int mostInFlight,
-            List<? extends PaymentProvider> providers) {
+            List<? extends PaymentProvider> providers,
+            Map<MethodType, String> newPayments) {
+        this.newPayments = Map.copyOf(newPayments);
         for (PaymentProvider provider : providers) {
             ProviderMeters counted = new ProviderMeters(meters, provider.name());
             connected.put(
@@ -29,6 +36,7 @@ public final class Providers {
         }
     }
 
+<<<<<<< HEAD
     /** The one that new payments go to: what was taken at a desk is only written down. */
     public Connected forNewPayment(MethodType method) {
         return connected.values().stream()
@@ -36,6 +44,16 @@ public final class Providers {
                 .findFirst()
                 .orElseThrow(
                         () -> new ServiceFault(FaultCode.NOT_IMPLEMENTED, "No payment provider is switched on here."));
+=======
+    /** The one that new payments by this method go to; NOT_IMPLEMENTED when it is not switched on. */
+    public Connected forNewPayment(MethodType method) {
+        Connected provider = connected.get(newPayments.getOrDefault(method, ""));
+        if (provider == null) {
+            throw new ServiceFault(
+                    FaultCode.NOT_IMPLEMENTED, "No payment provider is switched on here for this method.");
+        }
+        return provider;
+>>>>>>> e275fbd (wip)
     }
 
     /** Fails with ProviderUnavailable when it was switched off meanwhile. */

@@ -1,0 +1,24 @@
+package io.ticketsafe.payments.stripe;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+/**
+ * What Stripe answered.
+ *
+ * @param replayed it is the first answer to this idempotency key, perhaps long ago, and says nothing of now
+ * @param requestId by which Stripe's logs know it; may be null
+ */
+record StripeAnswer(int status, boolean replayed, String requestId, JsonNode body) {
+    boolean isSuccess() {
+        return status / 100 == 2;
+    }
+
+    StripeError error() {
+        return StripeError.of(body.path("error"));
+    }
+
+    /** The answer is not about what was asked now. */
+    boolean isStale() {
+        return replayed || (status == 400 && error().isOtherParameters());
+    }
+}

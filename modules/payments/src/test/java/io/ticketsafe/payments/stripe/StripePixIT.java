@@ -1,0 +1,125 @@
+package io.ticketsafe.payments.stripe;
+
+import static io.ticketsafe.payments.PaymentsFixture.pix;
+import static io.ticketsafe.payments.PaymentsFixture.request;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.ticketsafe.common.Ids;
+import io.ticketsafe.contract.Facts;
+import io.ticketsafe.contract.FaultCode;
+import io.ticketsafe.contract.payments.PaymentOperations.Authorization;
+import io.ticketsafe.contract.payments.PaymentOperations.AuthorizationState;
+import io.ticketsafe.contract.payments.PaymentOperations.Authorize;
+import io.ticketsafe.contract.payments.PaymentOperations.NextAction;
+import io.ticketsafe.contract.payments.PaymentOperations.PaymentStatus;
+import io.ticketsafe.payments.PaymentsFixture;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+class StripePixIT {
+    private static StripeShop shop;
+
+    @BeforeAll
+    static void start() {
+        shop = new StripeShop();
+    }
+
+    @AfterAll
+    static void stop() {
+        shop.close();
+    }
+
+    @Test
+    void aPixIsShownThenPaid() {
+        // Given
+        Authorize request = request(pix());
+        Authorization asked = shop.payments.authorize(request);
+        NextAction action = asked.payment().nextAction();
+        assertThat(asked.state()).isEqualTo(AuthorizationState.REQUIRES_ACTION);
+        assertThat(action.type()).isEqualTo("pix");
+        assertThat(action.pixCode()).startsWith("000201");
+        assertThat(action.url()).startsWith("https://payments.stripe.com/pix/");
+        assertThat(action.expiresAt()).isEqualTo(request.expiresAt().truncatedTo(ChronoUnit.SECONDS));
+        // When
+        shop.stripe.payPix(request.paymentId());
+        shop.tell("payment_intent.succeeded", request.paymentId());
+        // Then
+        assertThat(shop.payments.get(request.paymentId()).status()).isEqualTo(PaymentStatus.SUCCEEDED);
+        assertThat(shop.payments.allFactsAbout(request.paymentId())).containsExactly(Facts.PAYMENT_CAPTURED);
+    }
+
+    @Test
+    void aPixWhosePaymentWasNotToldIsFound() {
+        // Given
+        Authorize request = request(pix());
+        shop.payments.authorize(request);
+        shop.stripe.payPix(request.paymentId());
+        // When
+        shop.payments.makeDue(request.paymentId());
+        // Then
+        shop.payments.eventually(
+                () -> shop.payments.factsAbout(request.paymentId()).contains(Facts.PAYMENT_CAPTURED));
+    }
+
+    @Test
+    void aPixThatNobodyPaysFails() {
+        // Given
+        Authorize request = request(pix());
+        shop.payments.authorize(request);
+        shop.stripe.failAttempt(
+                request.paymentId(), "payment_intent_payment_attempt_expired", "The payment attempt has expired.");
+        // When
+        shop.tell("payment_intent.payment_failed", request.paymentId());
+        // Then
+        assertThat(shop.payments.get(request.paymentId()).status()).isEqualTo(PaymentStatus.FAILED);
+        assertThat(shop.payments.allFactsAbout(request.paymentId())).containsExactly(Facts.PAYMENT_FAILED);
+    }
+
+    @Test
+    void aPixThatCannotBePaidInTimeIsNotShown() {
+        // Given
+        Authorize late = new Authorize(
+                Ids.next(),
+                Ids.next(),
+                Ids.next(),
+                Ids.next(),
+                Ids.next(),
+                PaymentsFixture.PRICE,
+                pix(),
+                Instant.now().plusSeconds(5));
+        // When
+        Authorization answer = shop.payments.authorize(late);
+        // Then
+        assertThat(answer.failure()).isEqualTo(FaultCode.VALIDATION);
+        assertThat(shop.stripe.statusOf(late.paymentId())).isEqualTo("canceled");
+    }
+
+    @Test
+    void aPixThatIsGivenUpCannotBePaidAnyMore() {
+        // Given
+        Authorize request = request(pix());
+        shop.payments.authorize(request);
+        // When
+        shop.payments.voidPayment(request.paymentId());
+        // Then
+        assertThat(shop.stripe.statusOf(request.paymentId())).isEqualTo("canceled");
+    }
+
+    @Test
+    void aPixThatWasPaidWhileItWasGivenUpGoesBack() {
+        // Given
+        Authorize request = request(pix());
+        shop.payments.authorize(request);
+        shop.stripe.payPix(request.paymentId());
+        // When
+        Authorization voided = shop.payments.voidPayment(request.paymentId());
+        shop.tell("payment_intent.succeeded", request.paymentId());
+        // Then
+        assertThat(voided.state()).isEqualTo(AuthorizationState.VOIDED);
+        assertThat(shop.stripe.refundsOf(request.paymentId())).hasSize(1);
+        assertThat(shop.payments.get(request.paymentId()).refunded()).isEqualTo(PaymentsFixture.PRICE);
+    }
+}
