@@ -20,9 +20,17 @@ import io.ticketsafe.gateway.problem.ProblemTexts;
 import io.ticketsafe.gateway.problem.Problems;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** What all event loops of one gateway share: the contract, and the counts of callers and of requests under way. */
 final class GatewayParts {
+    /**
+     * Vert.x takes servers of one negative port for one and the same, whoever opens them: plain connections would meet TLS, and those
+     * of one gateway another.
+     */
+    private static final AtomicInteger NEXT_ANY_PORT = new AtomicInteger(-1);
+
+    private final int anyPort = NEXT_ANY_PORT.getAndAdd(-2);
     private final ServiceContext services;
     private final GatewayConfig config;
     private final List<RouteSpec> routes;
@@ -58,6 +66,16 @@ final class GatewayParts {
 
     GatewayConfig config() {
         return config;
+    }
+
+    /** Stands for a port that the system chooses, the same on all event loops of this gateway. */
+    int anyPort() {
+        return anyPort;
+    }
+
+    /** The same for TLS. */
+    int anyTlsPort() {
+        return anyPort - 1;
     }
 
     Problems problems() {

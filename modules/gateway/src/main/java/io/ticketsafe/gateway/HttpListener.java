@@ -22,10 +22,6 @@ final class HttpListener extends VerticleBase {
     private static final int LONGEST_LINE = 8 * 1024;
     private static final int MOST_STREAMS = 250;
 
-    /** Two numbers, for Vert.x takes servers of one negative port for one and the same: TLS would meet plain connections. */
-    private static final int ANY_PORT = -1;
-
-    private static final int ANY_TLS_PORT = -2;
     private static final int ACCEPT_BACKLOG = 4096;
 
     private final GatewayParts parts;
@@ -43,11 +39,11 @@ final class HttpListener extends VerticleBase {
         Pipeline pipeline = parts.pipeline(loop);
         Future<?> listening = Future.succeededFuture();
         if (config.plain()) {
-            listening = listen(options().setPort(shared(config.port(), ANY_PORT)), pipeline);
+            listening = listen(options().setPort(shared(config.port(), parts.anyPort())), pipeline);
         }
         if (config.tls().isOn()) {
             HttpServerOptions tls = options()
-                    .setPort(shared(config.tls().port(), ANY_TLS_PORT))
+                    .setPort(shared(config.tls().port(), parts.anyTlsPort()))
                     .setSsl(true)
                     .setUseAlpn(true)
                     .setKeyCertOptions(new PemKeyCertOptions()
