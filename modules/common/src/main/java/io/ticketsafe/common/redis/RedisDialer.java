@@ -3,7 +3,6 @@ package io.ticketsafe.common.redis;
 import io.ticketsafe.common.config.RedisConfig.Tls;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
-import io.vertx.core.ThreadingModel;
 import io.vertx.core.Vertx;
 import io.vertx.core.internal.ContextInternal;
 import io.vertx.core.internal.VertxInternal;
@@ -70,7 +69,7 @@ final class RedisDialer {
 
     /** Fails with {@link RedisTrouble}, within the deadline. */
     Future<RedisLink> dial(HostAndPort server, Kind kind) {
-        ContextInternal context = context();
+        ContextInternal context = Nobody.context(vertx);
         Promise<NetSocket> socket = context.promise();
         ConnectOptions where = new ConnectOptions()
                 .setRemoteAddress(SocketAddress.inetSocketAddress(server.port(), server.host()))
@@ -126,16 +125,8 @@ final class RedisDialer {
                 : Future.succeededFuture();
     }
 
-    /** On the caller's event loop, and not of its verticle: others use the connection too, and go on when that ends. */
-    private ContextInternal context() {
-        return vertx.contextBuilder()
-                .withThreadingModel(ThreadingModel.EVENT_LOOP)
-                .withEventLoop(vertx.getOrCreateContext().nettyEventLoop())
-                .build();
-    }
-
     private NetClientInternal client(NetClientOptions options) {
-        ContextInternal nobodys = context();
+        ContextInternal nobodys = Nobody.context(vertx);
         ContextInternal before = nobodys.beginDispatch();
         try {
             return (NetClientInternal) vertx.createNetClient(options);

@@ -65,7 +65,7 @@ final class RedisLane implements Lane {
         this.finder = finder;
         this.status = status;
         this.maxWaiting = maxWaiting;
-        this.watch = vertx.setPeriodic(RedisLine.LOOK_EVERY_MS, timer -> dropIfStuck());
+        this.watch = Nobody.periodic(vertx, RedisLine.LOOK_EVERY_MS, timer -> dropIfStuck());
     }
 
     @Override

@@ -44,7 +44,7 @@ final class Sentinels {
         this.dialer = dialer;
         this.onMaster = onMaster;
         this.lanes = sentinels.stream().map(this::lane).toList();
-        this.timer = vertx.setPeriodic(ASK_EVERY_MS, any -> look());
+        this.timer = Nobody.periodic(vertx, ASK_EVERY_MS, any -> look());
     }
 
     /** Fails with {@link RedisTrouble} when no sentinel says. */

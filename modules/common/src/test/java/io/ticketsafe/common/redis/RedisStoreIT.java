@@ -7,12 +7,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.ticketsafe.dev.TestStores;
 import io.vertx.core.Future;
+import io.vertx.core.VerticleBase;
 import io.vertx.core.Vertx;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -116,6 +118,26 @@ class RedisStoreIT {
         assertUnavailable(() -> await(silence));
         assertUnavailable(() -> await(behind));
         assertThat(pingUntilItWorks()).isTrue();
+    }
+
+    @Test
+    void aSilentRedisIsGivenUpAlsoWhenTheVerticleIsGoneThatOpenedTheStore() {
+        // Given
+        AtomicReference<RedisStore> opened = new AtomicReference<>();
+        String opener = await(vertx.deployVerticle(new VerticleBase() {
+            @Override
+            public Future<?> start() {
+                opened.set(RedisStore.open(vertx, TestStores.shared().redisUrl(), 1, 50));
+                return opened.get().ping();
+            }
+        }));
+        await(vertx.undeploy(opener));
+        // When
+        Future<Response> silence =
+                opened.get().send(Request.cmd(Command.BLPOP).arg(key).arg(0));
+        // Then
+        assertUnavailable(() -> await(silence));
+        await(opened.get().close());
     }
 
     @Test

@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.ticketsafe.contract.tickets.SeatChange;
 import io.ticketsafe.contract.tickets.SeatMapOperations;
 import io.ticketsafe.tickets.sale.Sale;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.MessageConsumer;
@@ -31,6 +32,7 @@ final class SeatChangeFeed {
 
     private final Vertx vertx;
     private final Map<String, Watched> watched = new ConcurrentHashMap<>();
+    private volatile Context own;
     private MessageConsumer<String> interest;
     private long sweep = -1;
 
@@ -39,6 +41,7 @@ final class SeatChangeFeed {
     }
 
     Future<Void> start() {
+        own = vertx.getOrCreateContext();
         sweep = vertx.setPeriodic(SeatMapOperations.WATCH_LAPSES_MS, timer -> forgetLapsed());
         interest = vertx.eventBus().consumer(SeatMapOperations.WATCH, message -> watch(message.body()));
         return interest.completion();
@@ -96,7 +99,9 @@ final class SeatChangeFeed {
     private void collect(Watched event, SeatChange change) {
         synchronized (event) {
             if (event.text.length() == 0) {
-                vertx.setTimer(COLLECT_MS, timer -> publish(event));
+                // Not on the caller's context: a timer ends with the verticle that set it, and nothing would be
+                // published any more.
+                own.runOnContext(turn -> vertx.setTimer(COLLECT_MS, timer -> publish(event)));
             } else if (event.text.length() > LONGEST_TEXT) {
                 event.text.setLength(0);
                 new SeatChange(change.version(), List.of("r")).write(event.text);
