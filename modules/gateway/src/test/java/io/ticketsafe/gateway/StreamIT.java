@@ -12,6 +12,7 @@ import io.ticketsafe.contract.tickets.SeatMapOperations;
 import io.ticketsafe.contract.tickets.SeatMapOperations.SeatMap;
 import io.ticketsafe.contract.tickets.SeatMapOperations.SeatMapSection;
 import io.vertx.core.Future;
+import io.vertx.core.Promise;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.ext.web.client.HttpResponse;
 import java.io.IOException;
@@ -24,6 +25,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
@@ -46,15 +48,18 @@ class StreamIT {
     private StringBuilder letters = new StringBuilder("ffff|ffff");
     private int[] counters = {100, 0, 0, 0};
     private boolean canceled;
+    private Future<Void> answers = Future.succeededFuture();
 
     private void start(LiveConfig config) {
         gateway = new GatewayHarness(Configs.live(config));
         open.add(gateway);
         gateway.answer(SeatMapOperations.GET, (request, call) -> {
             reads.incrementAndGet();
-            return request.eventId().equals(event)
-                    ? Future.succeededFuture(map(request.known()))
-                    : Future.failedFuture(ServiceFault.notFound("event"));
+            if (request.eventId().equals(event)) {
+                SeatMap asOfNow = map(request.known());
+                return later().map(asOfNow);
+            }
+            return Future.failedFuture(ServiceFault.notFound("event"));
         });
     }
 
@@ -63,6 +68,17 @@ class StreamIT {
         for (int i = open.size() - 1; i >= 0; i--) {
             open.get(i).close();
         }
+    }
+
+    private synchronized Future<Void> later() {
+        return answers;
+    }
+
+    /** Answers say what was when it was asked for, and are under way until the promise is completed. */
+    private synchronized Promise<Void> holdUpAnswers() {
+        Promise<Void> promise = Promise.promise();
+        answers = promise.future();
+        return promise;
     }
 
     private synchronized SeatMap map(Long known) {
@@ -240,6 +256,106 @@ class StreamIT {
             assertUpToDate(watcher);
             assertThat(watcher.names()).containsExactly("retry", "snapshot");
         }
+    }
+
+    /** Another gateway was told of each change that this one missed. */
+    @Test
+    void anIdWithinAGapIsKnownAllTheSame() {
+        start(LiveConfig.defaults());
+        SeatWatcher staying = watching();
+        SeatWatcher coming = watching();
+        coming.disconnect();
+        become(1, 'h');
+        become(2, 's');
+        tell(become(3, 'h'));
+        assertUpToDate(staying);
+
+        SeatWatcher between = watcher();
+        between.connect(String.valueOf(FIRST + 1));
+        coming.connect();
+
+        eventually(() -> between.names().contains("change"));
+        assertThat(between.names()).containsExactly("retry", "change");
+        assertUpToDate(coming);
+        assertThat(coming.names()).filteredOn("snapshot"::equals).hasSize(1);
+    }
+
+    /** Another gateway was told sooner. */
+    @Test
+    void whoKnowsMoreIsLetInAfterAReadingThatKnowsItToo() {
+        start(LiveConfig.defaults());
+        watching();
+        become(1, 'h');
+        Promise<Void> slow = holdUpAnswers();
+        int before = reads.get();
+        eventually(() -> reads.get() > before);
+        String known = String.valueOf(become(2, 's').version());
+        SeatWatcher ahead = watcher();
+        CompletableFuture<Integer> status = CompletableFuture.supplyAsync(() -> ahead.connect(known));
+        eventually(() -> viewers() == 2);
+
+        slow.complete();
+
+        assertThat(status.join()).isEqualTo(200);
+        tell(become(3, 'h'));
+        eventually(() -> ahead.names().contains("change"));
+        assertThat(ahead.names()).containsExactly("retry", "change");
+        assertThat(ahead.version()).isEqualTo(version);
+    }
+
+    private void assertUpToDateWith(SeatWatcher watcher, SeatChange change) {
+        eventually(() -> watcher.version() == change.version());
+    }
+
+    @Test
+    void aChangeThatCannotBeReadIsNotHalfTaken() {
+        start(LiveConfig.defaults());
+        SeatWatcher watcher = watching();
+        SeatChange good = become(1, 'h');
+        become(2, 's');
+        become(3, 's');
+        Promise<Void> slow = holdUpAnswers();
+
+        tell(good, new SeatChange(FIRST + 2, List.of("sA:full:100:0:2", "sELSEWHERE:full:100:0:3")));
+
+        assertUpToDateWith(watcher, good);
+        SeatWatcher coming = watcher();
+        coming.connect();
+        eventually(() -> coming.version() >= 0);
+        assertThat(coming.version()).isEqualTo(good.version());
+        slow.complete();
+        assertUpToDate(watcher);
+        assertUpToDate(coming);
+        assertThat(watcher.names()).filteredOn("snapshot"::equals).hasSize(1);
+    }
+
+    @Test
+    void anInventoryThatWentBackAndCameToTheSameVersionIsSentWhole() {
+        start(LiveConfig.defaults());
+        SeatWatcher watcher = watching();
+        tell(become(0, 'h'), become(1, 'h'));
+        assertUpToDate(watcher);
+        synchronized (this) {
+            version -= 2;
+            letters = new StringBuilder("ffff|ffff");
+        }
+
+        tell(become(3, 'h'), become(5, 's'));
+
+        eventually(() -> watcher.names().stream().filter("snapshot"::equals).count() == 2);
+        assertUpToDate(watcher);
+    }
+
+    @Test
+    void placesThatWerePromisedToChannelsBeyondWhatIsLeftAreNotTakenFromTheHeld() {
+        start(LiveConfig.defaults());
+        synchronized (this) {
+            counters = new int[] {-3, 4, 0, 94, 5};
+        }
+
+        SeatWatcher watcher = watching();
+
+        assertThat(watcher.standing().get("FLOOR")).isEqualTo("{\"free\":0,\"held\":4,\"claimed\":0,\"sold\":94}");
     }
 
     @Test

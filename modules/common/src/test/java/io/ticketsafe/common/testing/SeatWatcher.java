@@ -17,8 +17,8 @@ import java.util.TreeMap;
 /** A client that follows an event's seats and does what the contract says with each event; blocking, for test threads. */
 public final class SeatWatcher implements AutoCloseable {
     private final HttpClient client;
-    private final int port;
     private final String path;
+    private int port;
     private final Map<String, Character> seats = new TreeMap<>();
     private final Map<String, Instant> since = new TreeMap<>();
     private final Map<String, String> standing = new TreeMap<>();
@@ -34,6 +34,11 @@ public final class SeatWatcher implements AutoCloseable {
         this.client = vertx.createHttpClient(new HttpClientOptions().setKeepAlive(false));
         this.port = port;
         this.path = path;
+    }
+
+    /** Goes on at another gateway. */
+    public void moveTo(int otherPort) {
+        port = otherPort;
     }
 
     /** Returns the status. */

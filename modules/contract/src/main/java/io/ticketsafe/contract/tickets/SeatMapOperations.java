@@ -42,7 +42,8 @@ public interface SeatMapOperations {
      * A section.
      *
      * @param rows of a seated one, else null
-     * @param counters of a standing one: free, held, claimed, sold as they are kept, where free may be below 0 for a while
+     * @param counters of a standing one: free, held, claimed, sold, kept for channels, as they are kept; free may be below 0 where channels
+     *     were promised more than there was left. Together they are the capacity
      */
     record SeatMapSection(String code, SectionKind kind, List<SeatRow> rows, List<Integer> counters) {}
 }

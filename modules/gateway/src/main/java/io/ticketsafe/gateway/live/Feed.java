@@ -9,23 +9,20 @@ import io.ticketsafe.contract.tickets.SeatChange;
 import io.ticketsafe.contract.tickets.SeatMapOperations;
 import io.ticketsafe.contract.tickets.SeatMapOperations.GetSeatMap;
 import io.ticketsafe.contract.tickets.SeatMapOperations.SeatMap;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
-import io.vertx.core.buffer.Buffer;
 import io.vertx.core.eventbus.MessageConsumer;
-import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 
 /**
- * Follows one event for all viewers of this process: hears the changes, keeps the map, and makes a frame of what is new at most every
- * {@link Pace}. Works on one event loop; the viewers may be on others.
+ * Follows one event for all viewers of this process: hears the changes and keeps the map; {@link Turns} sends what is new. Works on one
+ * event loop; the viewers may be on others.
  */
 final class Feed {
     static final RuntimeException CLOSED = new ServiceFault(FaultCode.UNAVAILABLE, "This feed has ended.");
@@ -34,8 +31,7 @@ final class Feed {
     private static final int TICKS_OF_INTEREST = 5;
     private static final int TICKS_OF_PATIENCE = 30;
     private static final long GAP_MS = 60;
-    private static final long RETRY_MS = 2_000;
-    private static final long UNKNOWN = -1;
+    static final long NOTHING_KNOWN = -1;
     private static final Call NOBODY = new Call(Caller.NOBODY, null, null, null);
 
     private final Vertx vertx;
@@ -44,25 +40,19 @@ final class Feed {
     private final UUID eventId;
     private final LiveMeters meters;
     private final BiConsumer<UUID, Feed> onClosed;
-    private final Pace pace = new Pace();
-    private final Map<Loop, Integer> loops = new HashMap<>();
-    private List<Joining> joining = new ArrayList<>();
+    private final Turns turns;
     private MessageConsumer<String> changes;
     private Following following;
-    private Frame tail = new Frame(null, false);
     private boolean started;
     private boolean closed;
     private boolean reading;
+    private int readingsBegun;
+    private int readingsOver;
     private boolean gapNoted;
-    private boolean flushing;
-    private int fanningOut;
-    private long frameVersion;
     private long heardAtNanos;
     private long ticker = -1;
     private int ticks;
     private int idleTicks;
-
-    private record Joining(Long known, Loop loop, Promise<Joined> promise) {}
 
     Feed(Vertx vertx, Context context, Bus bus, UUID eventId, LiveMeters meters, BiConsumer<UUID, Feed> onClosed) {
         this.vertx = vertx;
@@ -71,6 +61,7 @@ final class Feed {
         this.eventId = eventId;
         this.meters = meters;
         this.onClosed = onClosed;
+        this.turns = new Turns(vertx, context, this, meters);
     }
 
     /** Fails with {@link #CLOSED} when another feed must be made. */
@@ -81,17 +72,16 @@ final class Feed {
                 promise.fail(CLOSED);
                 return;
             }
-            joining.add(new Joining(known, loop, promise));
+            Joining one = new Joining(known, readingsBegun + 1, loop, promise);
+            turns.join(one);
             if (!started) {
                 started = true;
                 start();
             } else if (following != null) {
-                boolean isAhead = known != null && known > following.map().version();
-                if (isAhead) {
-                    read(UNKNOWN);
-                } else {
-                    flushSoon();
+                if (!mayEnter(one)) {
+                    read(NOTHING_KNOWN);
                 }
+                turns.soon();
             }
         });
         Promise<Joined> onLoop = Promise.promise();
@@ -101,8 +91,20 @@ final class Feed {
         return onLoop.future();
     }
 
-    void leave(Loop loop) {
-        context.runOnContext(turn -> loops.merge(loop, -1, (have, one) -> have + one > 0 ? have + one : null));
+    void leave(Audience audience, Loop loop) {
+        context.runOnContext(turn -> turns.leave(audience, loop));
+    }
+
+    Following following() {
+        return following;
+    }
+
+    /**
+     * Not yet if another gateway was ahead of this one, whether it was told of changes sooner or its reading came later: a reading that
+     * was begun after that will know what it knew.
+     */
+    boolean mayEnter(Joining one) {
+        return one.known() == null || one.known() <= following.map().version() || readingsOver >= one.reading();
     }
 
     /** An event that is not known costs one question and nothing else. */
@@ -118,11 +120,10 @@ final class Feed {
                 })
                 .onComplete(map -> context.runOnContext(turn -> {
                     if (map.failed()) {
-                        fail(map.cause());
+                        fail(turns.stop(), map.cause());
                         return;
                     }
                     following = new Following(map.result());
-                    frameVersion = following.map().version();
                     vertx.eventBus().publish(SeatMapOperations.WATCH, eventId.toString());
                     ticker = vertx.setPeriodic(TICK_MS, timer -> tick());
                     read(following.map().version());
@@ -148,7 +149,7 @@ final class Feed {
             meters.resync();
             read(following.map().version());
         } else if (following.isDoubtful()) {
-            read(UNKNOWN);
+            read(NOTHING_KNOWN);
         } else if (following.hasGap() && !gapNoted) {
             gapNoted = true;
             vertx.setTimer(GAP_MS, timer -> {
@@ -159,9 +160,7 @@ final class Feed {
                 }
             });
         }
-        if (following.hasNews()) {
-            flushSoon();
-        }
+        turns.soon();
     }
 
     private void read(long known) {
@@ -169,32 +168,33 @@ final class Feed {
             return;
         }
         reading = true;
+        readingsBegun++;
         long asked = following.map().version();
+        boolean inDoubt = following.isDoubtful();
         ask(known)
                 .onComplete(read -> context.runOnContext(turn -> {
                     reading = false;
-                    if (closed) {
-                        return;
-                    }
-                    if (read.failed()) {
-                        boolean gone =
-                                read.cause() instanceof ServiceFault fault && fault.code() == FaultCode.NOT_FOUND;
-                        if (gone) {
-                            end();
-                        } else if (!joining.isEmpty()) {
-                            flushSoon();
-                        }
-                        return;
-                    }
-                    SeatMap map = read.result();
-                    following.read(map, asked);
-                    progress();
-                    if (map.ended()) {
-                        end();
-                    } else if (!joining.isEmpty()) {
-                        flushSoon();
+                    readingsOver++;
+                    if (!closed) {
+                        wasRead(read, asked, inDoubt);
                     }
                 }));
+    }
+
+    private void wasRead(AsyncResult<SeatMap> read, long asked, boolean inDoubt) {
+        if (read.succeeded()) {
+            following.read(read.result(), asked, inDoubt);
+            progress();
+        }
+        boolean gone = read.cause() instanceof ServiceFault fault && fault.code() == FaultCode.NOT_FOUND;
+        if (gone || read.succeeded() && read.result().ended()) {
+            end();
+            return;
+        }
+        if (turns.doesSomebodyWaitInVain()) {
+            read(NOTHING_KNOWN);
+        }
+        turns.soon();
     }
 
     private void tick() {
@@ -206,107 +206,24 @@ final class Feed {
         if (quiet || following.mustRead() || following.hasGap()) {
             read(following.map().version());
         }
-        idleTicks = loops.isEmpty() && joining.isEmpty() ? idleTicks + 1 : 0;
+        idleTicks = turns.isNobodyThere() ? idleTicks + 1 : 0;
         if (idleTicks >= TICKS_OF_PATIENCE) {
             close();
         }
     }
 
-    private void flushSoon() {
-        if (!flushing && !closed) {
-            flushing = true;
-            vertx.setTimer(pace.pauseMs(System.nanoTime()), timer -> flush());
-        }
-    }
-
-    /** One frame for what is new; who waits to come in does so between two frames. */
-    private void flush() {
-        if (closed) {
-            return;
-        }
-        if (fanningOut > 0) {
-            vertx.setTimer(pace.pauseMs(System.nanoTime()), timer -> flush());
-            return;
-        }
-        flushing = false;
-        if (following.hasNews()) {
-            publish();
-        }
-        letIn();
-    }
-
-    private void publish() {
-        List<Touched> news = following.takeNews();
-        LiveMap map = following.map();
-        append(new Frame(news == null ? snapshot() : Frames.change(map, frameVersion, news), false));
-        frameVersion = map.version();
-        meters.frame();
-    }
-
-    private void append(Frame frame) {
-        tail.next = frame;
-        tail = frame;
-        List<Loop> all = List.copyOf(loops.keySet());
-        if (all.isEmpty()) {
-            return;
-        }
-        fanningOut = all.size();
-        pace.began(System.nanoTime());
-        for (Loop loop : all) {
-            loop.context()
-                    .runOnContext(turn -> loop.fanOut(
-                            this,
-                            worked -> context.runOnContext(back -> {
-                                fanningOut--;
-                                pace.worked(worked);
-                            })));
-        }
-    }
-
-    private Buffer snapshot() {
-        meters.snapshot();
-        return Frames.snapshot(following.map());
-    }
-
-    private void letIn() {
-        List<Joining> all = joining;
-        joining = new ArrayList<>();
-        Map<Long, Buffer> firsts = new HashMap<>();
-        for (Joining one : all) {
-            Buffer first = firsts.computeIfAbsent(one.known() == null ? UNKNOWN : one.known(), this::first);
-            loops.merge(one.loop(), 1, Integer::sum);
-            one.promise().complete(new Joined(this, first, tail));
-        }
-    }
-
-    private Buffer first(long known) {
-        List<Touched> missed = known < 0 ? null : following.since(known);
-        Buffer first = Frames.retry(RETRY_MS);
-        if (missed == null) {
-            first.appendBuffer(snapshot());
-        } else if (!missed.isEmpty()) {
-            first.appendBuffer(Frames.change(following.map(), known, missed));
-        }
-        return first;
-    }
-
     private void end() {
-        if (following.hasNews()) {
-            publish();
-        }
-        append(new Frame(Frames.end(), true));
-        fail(ServiceFault.notFound("stream of this event, which is over"));
+        fail(turns.end(Frames.end()), ServiceFault.notFound("stream of this event, which is over"));
     }
 
-    private void fail(Throwable why) {
-        List<Joining> all = joining;
-        joining = new ArrayList<>();
+    private void fail(List<Joining> waiting, Throwable why) {
         close();
-        all.forEach(one -> one.promise().fail(why));
+        waiting.forEach(one -> one.promise().fail(why));
     }
 
     private void close() {
         closed = true;
+        turns.stop();
         onClosed.accept(eventId, this);
         vertx.cancelTimer(ticker);
         if (changes != null) {

@@ -5,6 +5,7 @@ import io.ticketsafe.contract.tickets.SeatMapOperations.SeatMap;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
+import java.util.Iterator;
 import java.util.List;
 import java.util.TreeMap;
 
@@ -19,12 +20,11 @@ final class Following {
     private final TreeMap<Long, SeatChange> waiting = new TreeMap<>();
     private final Deque<Touched> remembered = new ArrayDeque<>();
     private int rememberedPlaces;
-    private List<Touched> fresh = new ArrayList<>();
     private LiveMap map;
+    private int lineage;
     private long readVersion;
     private boolean mustRead;
     private boolean doubtful;
-    private boolean renewed;
 
     Following(SeatMap read) {
         map = new LiveMap(read);
@@ -33,6 +33,11 @@ final class Following {
 
     LiveMap map() {
         return map;
+    }
+
+    /** Another number means another map, which does not continue the one before. */
+    int lineage() {
+        return lineage;
     }
 
     /** Changes were published. */
@@ -52,27 +57,37 @@ final class Following {
         catchUp();
     }
 
-    /** @param asked version of the map when it was asked for */
-    void read(SeatMap read, long asked) {
+    /**
+     * @param asked version of the map when it was asked for
+     * @param inDoubt whether it was doubtful then
+     */
+    void read(SeatMap read, long asked, boolean inDoubt) {
         mustRead = false;
         // An answer without sections says only that the version is known, which is what is doubted.
-        doubtful &= read.sections() == null;
+        boolean settles = inDoubt && read.sections() != null;
+        doubtful &= !settles;
         boolean wentBack = read.version() < asked;
-        if (read.sections() != null && (wentBack || read.version() > map.version())) {
-            Touched touched = wentBack ? null : map.become(read);
-            if (touched == null) {
-                map = new LiveMap(read);
-                remembered.clear();
-                rememberedPlaces = 0;
-                fresh.clear();
-                waiting.clear();
-                renewed = true;
-            } else {
-                remember(touched);
-            }
-            readVersion = read.version();
+        if (read.sections() != null && (wentBack || settles || read.version() > map.version())) {
+            takeOver(read, wentBack, settles);
         }
         catchUp();
+    }
+
+    /** Where a version was there before, the map may be another one of the same version, or of later ones that are others, too. */
+    private void takeOver(SeatMap read, boolean wentBack, boolean settles) {
+        long before = map.version();
+        Touched touched = wentBack ? null : map.become(read);
+        boolean isOther = touched == null || settles && (read.version() != before || touched.size() > 0);
+        if (isOther) {
+            map = new LiveMap(read);
+            lineage++;
+            remembered.clear();
+            rememberedPlaces = 0;
+            waiting.clear();
+        } else if (read.version() > before) {
+            remember(touched);
+        }
+        readVersion = read.version();
     }
 
     private void catchUp() {
@@ -88,10 +103,9 @@ final class Following {
     }
 
     private void remember(Touched touched) {
-        fresh.add(touched);
         remembered.add(touched);
         rememberedPlaces += touched.size() + 1;
-        while (rememberedPlaces > MOST_REMEMBERED) {
+        while (rememberedPlaces > MOST_REMEMBERED && remembered.size() > 1) {
             rememberedPlaces -= remembered.remove().size() + 1;
         }
     }
@@ -111,29 +125,19 @@ final class Following {
         return doubtful;
     }
 
-    boolean hasNews() {
-        return renewed || !fresh.isEmpty();
-    }
-
-    /** What was applied since this was last asked; null when the map is another one altogether. */
-    List<Touched> takeNews() {
-        List<Touched> news = renewed ? null : fresh;
-        fresh = new ArrayList<>();
-        renewed = false;
-        return news;
-    }
-
-    /** What was applied after the version; null when that is not known any more, or no version of this map. */
+    /**
+     * What was touched after the version, or a little before it: other gateways have been at versions that were skipped here when a
+     * gap was closed. Null when that is not known any more, or no version of this map.
+     */
     List<Touched> since(long version) {
-        if (version == map.version()) {
-            return List.of();
-        }
         List<Touched> later = new ArrayList<>();
-        for (Touched touched : remembered) {
-            if (touched.after >= version) {
-                later.add(touched);
-            }
+        long from = map.version();
+        Iterator<Touched> backwards = remembered.descendingIterator();
+        while (from > version && backwards.hasNext()) {
+            Touched touched = backwards.next();
+            later.add(touched);
+            from = touched.after;
         }
-        return later.isEmpty() || later.get(0).after != version ? null : later;
+        return from <= version && version <= map.version() ? later : null;
     }
 }

@@ -4,6 +4,7 @@ import io.ticketsafe.contract.tickets.SeatChange;
 import io.ticketsafe.contract.tickets.SeatMapOperations;
 import io.ticketsafe.contract.tickets.SeatMapOperations.SeatMap;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -11,9 +12,6 @@ import java.util.UUID;
 
 /** All places of one event as of one version; changes are applied in the order of their versions. */
 final class LiveMap {
-    /** Of a map that took over half of a change; no other can be compared with it. */
-    private static final long UNKNOWN = -1;
-
     private final UUID eventId;
     private final List<LiveSection> sections = new ArrayList<>();
     private final Map<String, Integer> byCode = new HashMap<>();
@@ -40,20 +38,19 @@ final class LiveMap {
         return sections;
     }
 
-    /** @return null when the change does not say all, so that the map must be read anew */
+    /** @return null when the change does not say all, or cannot be read, so that the map must be read anew; it is as it was then */
     Touched apply(SeatChange change) {
         if (change.changes().contains("r")) {
             return null;
         }
-        Touched touched = new Touched(version, change.version());
+        List<Step> steps = new ArrayList<>();
         try {
-            for (String text : change.changes()) {
-                apply(text, touched);
-            }
+            change.changes().forEach(text -> read(text, steps));
         } catch (IllegalArgumentException unreadable) {
-            version = UNKNOWN;
             return null;
         }
+        Touched touched = new Touched(version, change.version());
+        steps.forEach(step -> step.apply(touched));
         version = change.version();
         return touched;
     }
@@ -77,7 +74,10 @@ final class LiveMap {
         return touched;
     }
 
-    private void apply(String text, Touched touched) {
+    private void read(String text, List<Step> steps) {
+        if (text.isEmpty()) {
+            throw new IllegalArgumentException("no letter");
+        }
         char letter = text.charAt(0);
         int at = 1;
         while (at < text.length()) {
@@ -90,52 +90,53 @@ final class LiveMap {
             }
             LiveSection section = sections.get(index);
             if (text.charAt(list) != '*') {
-                applySeats(text, list, end, index, letter == 'x' ? 'f' : letter, touched);
+                readSeats(text.substring(list, end), section, index, letter == 'x' ? 'f' : letter, steps);
             } else if (!section.isSeated()) {
-                applyStanding(section, letter, text.substring(list + 1, end));
-                touched.standing(index);
+                steps.add(readStanding(letter, text.substring(list + 1, end), section, index));
             }
             at = end + 1;
         }
     }
 
-    private void applySeats(String text, int from, int end, int index, char letter, Touched touched) {
-        LiveSection section = sections.get(index);
-        for (String run : text.substring(from, end).split(",")) {
+    private static void readSeats(String list, LiveSection section, int index, char letter, List<Step> steps) {
+        for (String run : list.split(",")) {
             int dash = run.indexOf('-');
             int first = Integer.parseInt(dash < 0 ? run : run.substring(0, dash));
             int last = dash < 0 ? first : Integer.parseInt(run.substring(dash + 1));
             for (int position = first; position <= last; position++) {
                 if (!section.isSeated() || !section.isSeat(position)) {
-                    throw new IllegalArgumentException(text);
+                    throw new IllegalArgumentException(list);
                 }
-                section.set(position, letter);
-                touched.seat(index, position);
             }
+            steps.add(touched -> {
+                for (int position = first; position <= last; position++) {
+                    section.set(position, letter);
+                    touched.seat(index, position);
+                }
+            });
         }
     }
 
-    private static void applyStanding(LiveSection section, char letter, String list) {
-        switch (letter) {
-            case 'h' -> {
-                int quantity = Integer.parseInt(list);
-                section.add(-quantity, quantity, 0, 0);
-            }
-            case 'x', 'f' -> {
-                int quantity = Integer.parseInt(list);
-                section.add(quantity, -quantity, 0, 0);
-            }
-            case 'd' -> {
-                String[] by = list.split(",");
-                section.add(
-                        Integer.parseInt(by[0]),
-                        Integer.parseInt(by[1]),
-                        Integer.parseInt(by[2]),
-                        Integer.parseInt(by[3]));
-            }
-            default -> {
-                // Claimed and sold standing places are told of by d.
-            }
+    private static Step readStanding(char letter, String list, LiveSection section, int index) {
+        int[] by = Arrays.stream(list.split(",")).mapToInt(Integer::parseInt).toArray();
+        if (by.length != (letter == 'd' ? LiveSection.MOVING_COUNTERS : 1)) {
+            throw new IllegalArgumentException(list);
         }
+        return touched -> {
+            switch (letter) {
+                case 'h' -> section.add(-by[0], by[0], 0, 0);
+                case 'x', 'f' -> section.add(by[0], -by[0], 0, 0);
+                case 'd' -> section.add(by[0], by[1], by[2], by[3]);
+                default -> {
+                    // Claimed and sold standing places are told of by d.
+                }
+            }
+            touched.standing(index);
+        };
+    }
+
+    /** Part of a change that was found to be in order. */
+    private interface Step {
+        void apply(Touched touched);
     }
 }

@@ -58,8 +58,8 @@ public final class LiveMaps {
                 .recover(failure -> failure == Feed.CLOSED ? feed(eventId, known, loop) : Future.failedFuture(failure));
     }
 
-    void left(Feed feed, Loop loop, String address) {
-        feed.leave(loop);
+    void left(Audience audience, Loop loop, String address) {
+        audience.feed().leave(audience, loop);
         leave(address);
     }
 

@@ -12,7 +12,8 @@ final class LiveMeters {
     private final Counter snapshots;
 
     LiveMeters(MeterRegistry registry, AtomicInteger viewers) {
-        frames = counter(registry, "ticketsafe.live.frames", "Frames of changes that were made, each for all viewers");
+        frames = counter(
+                registry, "ticketsafe.live.frames", "Frames of changes that were made, each for some hundred viewers");
         drops = counter(registry, "ticketsafe.live.drops", "Viewers that were cut off for not reading");
         resyncs = counter(registry, "ticketsafe.live.resyncs", "Maps read anew because changes were missing");
         snapshots = counter(registry, "ticketsafe.live.snapshots", "Whole maps that were made");

@@ -5,18 +5,22 @@ import io.ticketsafe.contract.tickets.SaleOperations.SeatRow;
 import io.ticketsafe.contract.tickets.SeatMapOperations.SeatMapSection;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** One section as it is now: letters at positions, rows one position apart, or the counters of a standing one. */
 final class LiveSection {
     private static final byte BETWEEN_ROWS = '|';
-    private static final int COUNTERS = 4;
+
+    /** Free, held, claimed, sold: those that changes tell of. What is kept for channels is the rest of the capacity. */
+    static final int MOVING_COUNTERS = 4;
 
     private final String code;
     private final List<SeatRow> rows;
     private final int[] starts;
     private final byte[] letters;
     private final int[] counters;
+    private int capacity;
 
     LiveSection(SeatMapSection section) {
         code = section.code();
@@ -24,7 +28,8 @@ final class LiveSection {
             rows = null;
             starts = null;
             letters = null;
-            counters = section.counters().stream().mapToInt(Integer::intValue).toArray();
+            counters = new int[MOVING_COUNTERS];
+            take(section.counters());
         } else {
             rows = section.rows();
             starts = new int[rows.size()];
@@ -71,9 +76,10 @@ final class LiveSection {
     }
 
     Standing standing() {
+        int left = capacity - counters[1] - counters[2] - counters[3];
         return new Standing(
-                Math.max(0, counters[0]),
-                Math.max(0, counters[1] + Math.min(0, counters[0])),
+                Math.max(0, Math.min(counters[0], left)),
+                Math.max(0, counters[1] + Math.min(0, left)),
                 counters[2],
                 counters[3]);
     }
@@ -84,7 +90,7 @@ final class LiveSection {
             return false;
         }
         if (!isSeated()) {
-            return other.counters().size() == COUNTERS;
+            return true;
         }
         for (int i = 0; i < starts.length; i++) {
             if (other.rows().size() != starts.length
@@ -108,13 +114,19 @@ final class LiveSection {
             }
             return;
         }
-        for (int i = 0; i < COUNTERS; i++) {
-            int now = other.counters().get(i);
-            if (now != counters[i]) {
-                counters[i] = now;
-                touched.standing(index);
-            }
+        int capacityBefore = capacity;
+        int[] before = counters.clone();
+        take(other.counters());
+        if (capacity != capacityBefore || !Arrays.equals(counters, before)) {
+            touched.standing(index);
         }
+    }
+
+    private void take(List<Integer> all) {
+        for (int i = 0; i < MOVING_COUNTERS; i++) {
+            counters[i] = all.get(i);
+        }
+        capacity = all.stream().mapToInt(Integer::intValue).sum();
     }
 
     /** The rows with their letters; null of a standing section. */

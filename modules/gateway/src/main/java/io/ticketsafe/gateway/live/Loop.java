@@ -23,7 +23,7 @@ public final class Loop {
     private final LiveMaps live;
     private final long slowNanos;
     private final long heartbeatNanos;
-    private final Map<Feed, List<Viewer>> viewers = new HashMap<>();
+    private final Map<Audience, List<Viewer>> viewers = new HashMap<>();
     private long timer = -1;
     private boolean closed;
 
@@ -43,11 +43,11 @@ public final class Loop {
     void add(HttpServerRequest request, String address, Joined joined) {
         if (closed) {
             request.response().end(Frames.retry(SOONEST_RETRY_MS));
-            live.left(joined.feed(), this, address);
+            live.left(joined.audience(), this, address);
             return;
         }
-        Viewer viewer = new Viewer(joined.feed(), address, request, joined);
-        List<Viewer> all = viewers.computeIfAbsent(joined.feed(), feed -> new ArrayList<>());
+        Viewer viewer = new Viewer(address, request, joined);
+        List<Viewer> all = viewers.computeIfAbsent(joined.audience(), audience -> new ArrayList<>());
         viewer.index = all.size();
         all.add(viewer);
         request.response().closeHandler(gone -> remove(viewer));
@@ -62,7 +62,7 @@ public final class Loop {
 
     /** The others take its place, so that leaving costs the same however many there are. */
     private void remove(Viewer viewer) {
-        List<Viewer> all = viewers.get(viewer.feed);
+        List<Viewer> all = viewers.get(viewer.audience);
         if (all == null || viewer.index < 0) {
             return;
         }
@@ -73,9 +73,9 @@ public final class Loop {
         }
         viewer.index = -1;
         if (all.isEmpty()) {
-            viewers.remove(viewer.feed);
+            viewers.remove(viewer.audience);
         }
-        live.left(viewer.feed, this, viewer.address);
+        live.left(viewer.audience, this, viewer.address);
         if (viewers.isEmpty()) {
             vertx.cancelTimer(timer);
             timer = -1;
@@ -97,14 +97,14 @@ public final class Loop {
         }
     }
 
-    /** Sends all viewers of the feed what is new; tells how many nanoseconds of work that was. */
-    void fanOut(Feed feed, LongConsumer done) {
-        slice(feed, Integer.MAX_VALUE, 0, done);
+    /** Sends an audience what is new; tells how many nanoseconds of work that was. */
+    void fanOut(Audience audience, LongConsumer done) {
+        slice(audience, Integer.MAX_VALUE, 0, done);
     }
 
     /** From the last to the first, since the last one takes the place of one that leaves. */
-    private void slice(Feed feed, int from, long workedNanos, LongConsumer done) {
-        List<Viewer> all = viewers.get(feed);
+    private void slice(Audience audience, int from, long workedNanos, LongConsumer done) {
+        List<Viewer> all = viewers.get(audience);
         long start = System.nanoTime();
         int at = all == null ? -1 : Math.min(from, all.size() - 1);
         int end = Math.max(-1, at - SLICE);
@@ -119,7 +119,7 @@ public final class Loop {
             done.accept(worked);
         } else {
             int next = at;
-            context.runOnContext(turn -> slice(feed, next, worked, done));
+            context.runOnContext(turn -> slice(audience, next, worked, done));
         }
     }
 
@@ -147,7 +147,8 @@ public final class Loop {
         for (List<Viewer> all : List.copyOf(viewers.values())) {
             for (Viewer viewer : List.copyOf(all)) {
                 remove(viewer);
-                viewer.sendAway(ThreadLocalRandom.current().nextInt(SOONEST_RETRY_MS, LATEST_RETRY_MS));
+                int retryMs = ThreadLocalRandom.current().nextInt(SOONEST_RETRY_MS, LATEST_RETRY_MS);
+                viewer.sendAway(Frames.retry(retryMs));
             }
         }
     }

@@ -32,7 +32,7 @@ public final class StreamEndpoint implements Endpoint {
                 .map(joined -> Answer.stream(
                                 Headers.EVENT_STREAM,
                                 request -> loop.add(request, address, joined),
-                                () -> live.left(joined.feed(), loop, address))
+                                () -> live.left(joined.audience(), loop, address))
                         .cached(Headers.NO_STORE));
     }
 

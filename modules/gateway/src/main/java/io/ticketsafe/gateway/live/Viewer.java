@@ -1,39 +1,36 @@
 package io.ticketsafe.gateway.live;
 
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.http.HttpServerResponse;
-import io.vertx.core.http.HttpVersion;
 
 /** One open stream; belongs to its event loop. */
 final class Viewer {
-    final Feed feed;
+    final Audience audience;
     final String address;
-    private final HttpServerRequest request;
-    private final HttpServerResponse response;
+    private final Wire wire;
     private Frame at;
-    private long sentAtNanos;
+    private long commentedAtNanos;
     private long fullSinceNanos;
     private boolean full;
 
-    /** Where it stands among the viewers of its feed and event loop. */
+    /** Where it stands among the viewers of its audience and event loop. */
     int index;
 
-    Viewer(Feed feed, String address, HttpServerRequest request, Joined joined) {
-        this.feed = feed;
+    Viewer(String address, HttpServerRequest request, Joined joined) {
+        this.audience = joined.audience();
         this.address = address;
-        this.request = request;
-        this.response = request.response();
+        this.wire = new Wire(request);
         this.at = joined.at();
     }
 
     /** Sends what there is, unless what was sent before has not been read. Returns false once the stream has ended. */
     boolean pump(long nowNanos) {
-        if (response.closed() || response.ended()) {
+        if (wire.isOver()) {
             return false;
         }
         Frame next = at.next;
         while (next != null) {
-            if (response.writeQueueFull()) {
+            if (wire.isFull()) {
                 if (!full) {
                     full = true;
                     fullSinceNanos = nowNanos;
@@ -41,12 +38,11 @@ final class Viewer {
                 return true;
             }
             at = next;
-            sentAtNanos = nowNanos;
             if (next.last) {
-                response.end(next.bytes);
+                wire.end(next.bytes);
                 return false;
             }
-            response.write(next.bytes);
+            wire.send(next);
             next = next.next;
         }
         full = false;
@@ -54,14 +50,15 @@ final class Viewer {
     }
 
     void begin(Joined joined, long nowNanos) {
-        sentAtNanos = nowNanos;
-        response.write(joined.first());
+        commentedAtNanos = nowNanos;
+        wire.send(joined.first());
     }
 
+    /** Also of a stream that is busy: the server does not see what goes past the codec, and would take it for silent. */
     void heartbeat(long nowNanos, long everyNanos) {
-        if (nowNanos - sentAtNanos >= everyNanos && !response.closed() && !response.writeQueueFull()) {
-            sentAtNanos = nowNanos;
-            response.write(Frames.HEARTBEAT);
+        if (nowNanos - commentedAtNanos >= everyNanos && !wire.isOver() && !wire.isFull()) {
+            commentedAtNanos = nowNanos;
+            wire.send(Frames.HEARTBEAT);
         }
     }
 
@@ -71,17 +68,13 @@ final class Viewer {
 
     /** What is unread will never be; the client comes again with the id of what it has read. */
     void cutOff() {
-        if (request.version() == HttpVersion.HTTP_2) {
-            response.reset();
-        } else {
-            request.connection().close();
-        }
+        wire.cut();
     }
 
     /** The client is to come again after the time it is told. */
-    void sendAway(long retryMs) {
-        if (!response.closed() && !response.ended()) {
-            response.end(Frames.retry(retryMs));
+    void sendAway(Buffer last) {
+        if (!wire.isOver()) {
+            wire.end(last);
         }
     }
 }

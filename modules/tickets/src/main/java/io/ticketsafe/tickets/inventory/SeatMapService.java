@@ -16,9 +16,6 @@ import java.util.stream.StreamSupport;
 
 /** All places of an event at one moment, for those who follow them. */
 final class SeatMapService {
-    /** Free, held, claimed, sold; what is kept for channels is nothing to viewers. */
-    private static final int PUBLIC_COUNTERS = 4;
-
     private final SaleSheets sales;
     private final AvailabilityService availability;
 
@@ -61,8 +58,7 @@ final class SeatMapService {
                                     section.kind(),
                                     null,
                                     StreamSupport.stream(content.spliterator(), false)
-                                            .limit(PUBLIC_COUNTERS)
-                                            .map(Response::toInteger)
+                                            .map(counter -> counter == null ? 0 : counter.toInteger())
                                             .toList()));
         }
         return sections;

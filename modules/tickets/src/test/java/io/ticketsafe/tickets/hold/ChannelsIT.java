@@ -21,6 +21,9 @@ import io.ticketsafe.contract.tickets.HoldOperations.SeatChoice;
 import io.ticketsafe.contract.tickets.HoldOperations.StandingChoice;
 import io.ticketsafe.contract.tickets.SaleOperations.SectionAvailability;
 import io.ticketsafe.contract.tickets.SaleOperations.SheetAllotment;
+import io.ticketsafe.contract.tickets.SeatMapOperations;
+import io.ticketsafe.contract.tickets.SeatMapOperations.GetSeatMap;
+import io.ticketsafe.contract.tickets.SeatMapOperations.SeatMap;
 import io.ticketsafe.tickets.BoxOffice;
 import io.ticketsafe.tickets.Sheets;
 import io.ticketsafe.tickets.inventory.Places;
@@ -240,6 +243,23 @@ class ChannelsIT {
         office.hold(office.buyer(), standing(event, 1, SOUTH));
         office.harness().call(HoldOperations.RELEASE, new GetHold(withKey.id()), buyer);
         assertCounts(event, 1, 4, 5, 0);
+    }
+
+    /** Free may be below 0 then; only with what is kept can it be told what is left. */
+    @Test
+    void whoFollowsStandingPlacesIsToldWhatIsKeptForChannels() {
+        // Given
+        UUID event = office.sell(standingSheet());
+        Call buyer = office.buyer();
+        office.hold(buyer, standing(event, 3, null));
+        // When
+        SeatMap map =
+                await(office.harness().context().bus().call(SeatMapOperations.GET, new GetSeatMap(event, null), buyer));
+        // Then
+        assertThat(map.sections())
+                .filteredOn(section -> section.code().equals("P"))
+                .singleElement()
+                .satisfies(section -> assertThat(section.counters()).containsExactly(2, 3, 0, 0, 5));
     }
 
     @Test
