@@ -9,7 +9,7 @@ import java.time.Duration;
  * @param viewers open streams in this process; more are refused with 503; default 10000
  * @param viewersPerAddress open streams of one client address; more are refused with 429; default 100
  * @param slowAfter how long a viewer may leave what was sent unread before the stream is closed; default 10s
- * @param heartbeat how often a silent stream gets a comment; default 15s
+ * @param heartbeat how often a stream gets a comment; default 15s
  */
 public record LiveConfig(Integer viewers, Integer viewersPerAddress, Duration slowAfter, Duration heartbeat) {
     private static final int MOST = 1_000_000;
