@@ -64,12 +64,10 @@ public final class PaymentsVerticle extends VerticleBase {
                 context.meters(),
                 config.providerTimeout(),
                 config.maxCallsInFlight(),
-<<<<<<< HEAD
-                sandbox == null ? List.of(new DeskProvider()) : List.of(sandbox, new DeskProvider()));
-=======
-                Stream.of(sandbox, stripe).filter(Objects::nonNull).toList(),
+                Stream.of(sandbox, stripe, new DeskProvider())
+                        .filter(Objects::nonNull)
+                        .toList(),
                 config.newPayments());
->>>>>>> e275fbd (wip)
         PaymentDomain domain = PaymentDomain.on(context, database, providers, config);
         relay = new OutboxRelay(context, database, SCHEMA);
         recovery = new BackgroundJob(

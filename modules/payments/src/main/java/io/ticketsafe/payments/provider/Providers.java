@@ -4,10 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.payments.PaymentOperations.MethodType;
-<<<<<<< HEAD
 import io.ticketsafe.payments.desk.DeskProvider;
-=======
->>>>>>> e275fbd (wip)
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.LinkedHashMap;
@@ -36,24 +33,18 @@ public final class Providers {
         }
     }
 
-<<<<<<< HEAD
-    /** The one that new payments go to: what was taken at a desk is only written down. */
+    /**
+     * The one that new payments by this method go to; NOT_IMPLEMENTED when it is not switched on. What was taken at a desk is only
+     * written down.
+     */
     public Connected forNewPayment(MethodType method) {
-        return connected.values().stream()
-                .filter(one -> one.provider().name().equals(DeskProvider.NAME) == method.isAtDesk())
-                .findFirst()
-                .orElseThrow(
-                        () -> new ServiceFault(FaultCode.NOT_IMPLEMENTED, "No payment provider is switched on here."));
-=======
-    /** The one that new payments by this method go to; NOT_IMPLEMENTED when it is not switched on. */
-    public Connected forNewPayment(MethodType method) {
-        Connected provider = connected.get(newPayments.getOrDefault(method, ""));
+        Connected provider =
+                connected.get(method.isAtDesk() ? DeskProvider.NAME : newPayments.getOrDefault(method, ""));
         if (provider == null) {
             throw new ServiceFault(
                     FaultCode.NOT_IMPLEMENTED, "No payment provider is switched on here for this method.");
         }
         return provider;
->>>>>>> e275fbd (wip)
     }
 
     /** Fails with ProviderUnavailable when it was switched off meanwhile. */

@@ -14,6 +14,7 @@ import io.vertx.core.Future;
  */
 final class StripeConfirmation {
     private static final String ACT = "confirm";
+    private static final String PIX_END = "payment_method_options[pix][expires_at]";
     private static final String CARD_TOKEN = "tok_";
     private static final String CONFIRMATION_TOKEN = "ctoken_";
 
@@ -57,9 +58,7 @@ final class StripeConfirmation {
         if (charge.method() == MethodType.PIX) {
             return StripeForm.empty()
                     .with("payment_method_data[type]", "pix")
-                    .with(
-                            "payment_method_options[pix][expires_at]",
-                            StripeProvider.pixEnd(asked.expiresAt(), charge.createdAt()));
+                    .with(PIX_END, StripeProvider.pixEnd(asked.expiresAt(), charge.createdAt()));
         }
         String token = asked.method().token();
         StripeForm form = StripeForm.empty();
@@ -78,6 +77,7 @@ final class StripeConfirmation {
                 + charge.orderId();
     }
 
+    /** A refusal of what the payer brought, or of their time; anything else is a bug. */
     private static Future<ChargeState> declined(Throwable failure, String ref) {
         if (!(failure instanceof StripeRefusal refusal)) {
             return Future.failedFuture(failure);
@@ -86,6 +86,9 @@ final class StripeConfirmation {
         if (error.blamesTheToken()) {
             return Future.succeededFuture(
                     StripeStates.invalid(ref, "This is no card that the payment provider takes, or not any more."));
+        }
+        if (PIX_END.equals(error.param())) {
+            return Future.succeededFuture(StripeStates.invalid(ref, StripeProvider.TOO_LATE));
         }
         return "card_error".equals(error.type())
                 ? Future.succeededFuture(StripeStates.declined(ref, error))

@@ -110,7 +110,11 @@ final class StripeIntents {
                 StripeForm.empty().with("query", "metadata[\"" + StripeIntent.PAYMENT_ID + "\"]:\"" + paymentId + "\"");
         return client.get(PATH + "/search", query).map(answer -> {
             if (!answer.isSuccess()) {
-                throw new StripeRefusal(answer);
+                log.atError()
+                        .addKeyValue("error", answer.error().inShort())
+                        .addKeyValue("requestId", answer.requestId())
+                        .log("Stripe's search cannot be used; payments without a known intent wait");
+                throw new ProviderUnavailable("Stripe refuses to search");
             }
             JsonNode data = answer.body().path("data");
             return StreamSupport.stream(data.spliterator(), false)

@@ -16,6 +16,8 @@ import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -25,6 +27,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class StripeProvider implements PaymentProvider {
     public static final String NAME = "stripe";
+    static final String TOO_LATE = "The time to pay is over.";
     private static final Logger log = LoggerFactory.getLogger(StripeProvider.class);
 
     /** Stripe may forget a key after 24 hours; until then the same key finds the same intent. */
@@ -81,8 +84,8 @@ public final class StripeProvider implements PaymentProvider {
             return Future.succeededFuture(StripeStates.of(intent));
         }
         return isTooLate(asked)
-                ? cancel(intent, asked.idempotencyKey() + ":late")
-                        .map(canceled -> StripeStates.invalid(intent.id(), "The time to pay is over."))
+                ? cancel(intent.id(), asked.idempotencyKey() + ":late")
+                        .map(canceled -> StripeStates.invalid(intent.id(), TOO_LATE))
                 : confirmation.confirm(intent, asked);
     }
 
@@ -124,42 +127,34 @@ public final class StripeProvider implements PaymentProvider {
 
     @Override
     public Future<ChargeState> capture(Charge charge, String idempotencyKey) {
-        return existing(
-                charge,
-                intent -> intents.act(
-                                intent.id(), "capture", StripeForm.empty(), idempotencyKey, StripeIntent::isReserved)
-                        .recover(failure -> lookAgain(failure, intent.id(), "capture"))
-                        .map(StripeStates::of));
+        return existing(charge, id -> act(id, "capture", StripeForm.empty(), idempotencyKey, StripeIntent::isReserved));
     }
 
     @Override
     public Future<ChargeState> voidAuthorization(Charge charge, String idempotencyKey) {
-        return existing(
-                charge,
-                intent -> (intent.isCancelable() ? cancel(intent, idempotencyKey) : Future.succeededFuture(intent))
-                        .map(StripeStates::of));
+        return existing(charge, id -> cancel(id, idempotencyKey));
     }
 
-    private Future<StripeIntent> cancel(StripeIntent intent, String key) {
+    private Future<StripeIntent> cancel(String id, String key) {
         StripeForm form = StripeForm.empty().with("cancellation_reason", "abandoned");
-        return intents.act(intent.id(), "cancel", form, key, StripeIntent::isCancelable)
-                .recover(failure -> lookAgain(failure, intent.id(), "cancel"));
+        return act(id, "cancel", form, key, StripeIntent::isCancelable);
     }
 
-    /** A card that is being asked for once more with a second step has not failed yet: authorising it tells. */
+    private Future<StripeIntent> act(
+            String id, String act, StripeForm form, String key, Predicate<StripeIntent> stillToDo) {
+        return intents.act(id, act, form, key, stillToDo).recover(failure -> lookAgain(failure, id, act));
+    }
+
     @Override
     public Future<ChargeState> read(Charge charge) {
-        return existing(
-                charge,
-                intent -> Future.succeededFuture(
-                        intent.wantsAuthentication() ? new ChargeState.Pending(intent.id()) : StripeStates.of(intent)));
+        return existing(charge, intents::read);
     }
 
     @Override
     public Future<RefundOutcome> refund(Charge charge, Money amount, String idempotencyKey) {
-        return safely(() -> locate(charge))
-                .compose(found -> found.isPresent()
-                        ? refunds.refund(found.get().id(), charge.paymentId(), amount, idempotencyKey)
+        return safely(() -> idOf(charge))
+                .compose(id -> id.isPresent()
+                        ? refunds.refund(id.get(), charge.paymentId(), amount, idempotencyKey)
                         : Future.failedFuture(new ProviderUnavailable("Stripe cannot find the payment to refund")));
     }
 
@@ -176,13 +171,25 @@ public final class StripeProvider implements PaymentProvider {
     }
 
     /** NotFound when Stripe has no intent for the payment. */
-    private Future<ChargeState> existing(Charge charge, Function<StripeIntent, Future<ChargeState>> act) {
-        return safely(() -> locate(charge))
+    private Future<ChargeState> existing(Charge charge, Function<String, Future<StripeIntent>> act) {
+        return safely(() -> idOf(charge))
                 .recover(failure -> failure instanceof StripeRefusal
                         ? Future.succeededFuture(Optional.empty())
                         : Future.failedFuture(failure))
-                .compose(found ->
-                        found.isEmpty() ? Future.succeededFuture(new ChargeState.NotFound()) : act.apply(found.get()));
+                .compose(id -> id.isEmpty()
+                        ? Future.succeededFuture(new ChargeState.NotFound())
+                        : act.apply(id.get()).map(StripeProvider::stateOf));
+    }
+
+    /** A card that is being asked for once more with a second step has not failed yet: authorising it tells. */
+    private static ChargeState stateOf(StripeIntent intent) {
+        return intent.wantsAuthentication() ? new ChargeState.Pending(intent.id()) : StripeStates.of(intent);
+    }
+
+    private Future<Optional<String>> idOf(Charge charge) {
+        return charge.ref() == null
+                ? locate(charge).map(found -> found.map(StripeIntent::id))
+                : Future.succeededFuture(Optional.of(charge.ref()));
     }
 
     /**
@@ -210,7 +217,7 @@ public final class StripeProvider implements PaymentProvider {
         return intents.read(id);
     }
 
-    private static <T> Future<T> safely(java.util.function.Supplier<Future<T>> act) {
+    private static <T> Future<T> safely(Supplier<Future<T>> act) {
         return Future.succeededFuture().compose(now -> act.get());
     }
 }

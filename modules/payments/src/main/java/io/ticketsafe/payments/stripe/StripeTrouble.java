@@ -10,6 +10,7 @@ final class StripeTrouble {
     private static final long PAUSE_NANOS = Duration.ofMinutes(1).toNanos();
 
     private String reason;
+    private String logged;
     private long loggedNanos;
 
     synchronized String now() {
@@ -21,8 +22,9 @@ final class StripeTrouble {
                 ? "Stripe refuses the key (401); see payments.stripe.apiKey"
                 : "the key may not do this at Stripe (403); see its rights";
         long nanos = System.nanoTime();
-        if (!met.equals(reason) || nanos - loggedNanos > PAUSE_NANOS) {
+        if (!met.equals(logged) || nanos - loggedNanos > PAUSE_NANOS) {
             loggedNanos = nanos;
+            logged = met;
             log.atError()
                     .addKeyValue("reason", met)
                     .addKeyValue("path", path)

@@ -273,12 +273,10 @@ final class StripeBooks {
         return new Reply(200, page);
     }
 
+    /** The newest; an older one comes from a call that failed with its act done, and is never paid with. */
     ObjectNode intentOf(String paymentId) {
-        return intents.values().stream()
-                .filter(intent ->
-                        intent.path("metadata").path("paymentId").asText().equals(paymentId))
-                .findFirst()
-                .orElse(null);
+        List<ObjectNode> all = intentsOf(paymentId);
+        return all.isEmpty() ? null : all.get(all.size() - 1);
     }
 
     List<ObjectNode> intentsOf(String paymentId) {

@@ -32,12 +32,12 @@ import java.util.UUID;
  * Stripe over HTTP, from its documented answers: keys, versions, idempotency (also of its failures), with troubles on demand. Requests
  * are told apart by their last word: create, confirm, capture, cancel, refunds, read.
  */
-final class StripeDouble implements AutoCloseable {
-    static final String KEY = "sk_test_double";
-    static final String VERSION = "2025-09-30.clover";
+public final class StripeDouble implements AutoCloseable {
+    public static final String KEY = "sk_test_double";
+    public static final String VERSION = "2025-09-30.clover";
 
     /** What goes wrong with one request. */
-    enum Trouble {
+    public enum Trouble {
         /** It never comes. */
         LOST_REQUEST,
         /** It is done, and the connection breaks. */
@@ -64,7 +64,7 @@ final class StripeDouble implements AutoCloseable {
     private String acceptedKey = KEY;
     private final WireMockServer server;
 
-    StripeDouble() {
+    public StripeDouble() {
         server = new WireMockServer(WireMockConfiguration.options()
                 .dynamicPort()
                 .bindAddress("127.0.0.1")
@@ -75,29 +75,29 @@ final class StripeDouble implements AutoCloseable {
         server.stubFor(any(anyUrl()).willReturn(aResponse()));
     }
 
-    String url() {
+    public String url() {
         return "http://127.0.0.1:" + server.port();
     }
 
-    synchronized void next(String act, Trouble... inOrder) {
+    public synchronized void next(String act, Trouble... inOrder) {
         troubles.computeIfAbsent(act, name -> new ArrayDeque<>()).addAll(List.of(inOrder));
     }
 
-    synchronized void acceptKey(String key) {
+    public synchronized void acceptKey(String key) {
         acceptedKey = key;
     }
 
     /** As after 24 hours. */
-    synchronized void forgetKeys() {
+    public synchronized void forgetKeys() {
         keys.clear();
     }
 
-    synchronized void nextRefund(String status, String errorCode) {
+    public synchronized void nextRefund(String status, String errorCode) {
         books.nextRefund(status, errorCode);
     }
 
     /** How often Stripe was asked, by the last word. */
-    synchronized long count(String act, UUID paymentId) {
+    public synchronized long count(String act, UUID paymentId) {
         ObjectNode intent = books.intentOf(paymentId.toString());
         String id = intent == null ? "none" : intent.path("id").asText();
         return requests.stream()
@@ -106,39 +106,39 @@ final class StripeDouble implements AutoCloseable {
                 .count();
     }
 
-    synchronized String statusOf(UUID paymentId) {
+    public synchronized String statusOf(UUID paymentId) {
         ObjectNode intent = books.intentOf(paymentId.toString());
         return intent == null ? null : intent.path("status").asText();
     }
 
-    synchronized JsonNode intentOf(UUID paymentId) {
+    public synchronized JsonNode intentOf(UUID paymentId) {
         ObjectNode intent = books.intentOf(paymentId.toString());
         return intent == null ? null : intent.deepCopy();
     }
 
-    synchronized int intentsOf(UUID paymentId) {
+    public synchronized int intentsOf(UUID paymentId) {
         return books.intentsOf(paymentId.toString()).size();
     }
 
     /** Over all intents of the payment. */
-    synchronized long receivedBy(UUID paymentId) {
+    public synchronized long receivedBy(UUID paymentId) {
         return books.intentsOf(paymentId.toString()).stream()
                 .mapToLong(intent -> intent.path("amount_received").asLong())
                 .sum();
     }
 
-    synchronized List<JsonNode> refundsOf(UUID paymentId) {
+    public synchronized List<JsonNode> refundsOf(UUID paymentId) {
         return books.refundsOf(paymentId.toString()).stream()
                 .<JsonNode>map(ObjectNode::deepCopy)
                 .toList();
     }
 
-    synchronized void setRefundStatus(UUID paymentId, String status) {
+    public synchronized void setRefundStatus(UUID paymentId, String status) {
         books.refundsOf(paymentId.toString()).forEach(refund -> refund.put("status", status));
     }
 
     /** The payer passes the second step. */
-    synchronized void passAction(UUID paymentId) {
+    public synchronized void passAction(UUID paymentId) {
         ObjectNode intent = books.intentOf(paymentId.toString());
         intent.put("status", "requires_capture")
                 .put("amount_capturable", intent.path("amount").asLong());
@@ -146,7 +146,7 @@ final class StripeDouble implements AutoCloseable {
     }
 
     /** The payer fails the second step, or lets a Pix expire. */
-    synchronized void failAttempt(UUID paymentId, String code, String message) {
+    public synchronized void failAttempt(UUID paymentId, String code, String message) {
         ObjectNode intent = books.intentOf(paymentId.toString());
         intent.put("status", "requires_payment_method").putNull("next_action");
         intent.putObject("last_payment_error")
@@ -155,7 +155,7 @@ final class StripeDouble implements AutoCloseable {
                 .put("message", message);
     }
 
-    synchronized void payPix(UUID paymentId) {
+    public synchronized void payPix(UUID paymentId) {
         ObjectNode intent = books.intentOf(paymentId.toString());
         intent.put("status", "succeeded")
                 .put("amount_received", intent.path("amount").asLong());
@@ -163,7 +163,7 @@ final class StripeDouble implements AutoCloseable {
     }
 
     /** Somebody moves another amount, in Stripe's dashboard. */
-    synchronized void receive(UUID paymentId, long amount) {
+    public synchronized void receive(UUID paymentId, long amount) {
         ObjectNode intent = books.intentOf(paymentId.toString());
         intent.put("status", "succeeded").put("amount_received", amount).put("amount_capturable", 0);
     }
@@ -276,7 +276,7 @@ final class StripeDouble implements AutoCloseable {
     }
 
     /** An event as Stripe sends it. */
-    static String event(String type, JsonNode object) {
+    public static String event(String type, JsonNode object) {
         ObjectNode event = Json.MAPPER.createObjectNode();
         event.put("id", "evt_" + UUID.randomUUID()).put("object", "event").put("api_version", VERSION);
         event.put("created", 1_777_896_000)

@@ -155,7 +155,9 @@ class StripeEmulatorIT {
                 .toList();
         await(Future.join(repeats));
         // Then
-        assertThat(repeats).extracting(Future::result).containsOnly(repeats.get(0).result());
+        assertThat(repeats)
+                .extracting(Future::result)
+                .containsOnly(repeats.get(0).result());
         assertThat(refundedOf(ref)).isEqualTo(1_000);
         assertThat(await(refunds.find(ref, key)))
                 .isEqualTo(Optional.of(repeats.get(0).result()));
