@@ -14,7 +14,8 @@ import java.util.Map;
  *
  * @param providerTimeout longest wait for one answer of a provider (6 s)
  * @param providerBudget longest wait for a provider within one operation, over all attempts (9 s, so that a buyer hears within 10 s)
- * @param maxCallsInFlight calls to one provider at once; new payments above it are refused with UNAVAILABLE (256)
+ * @param maxCallsInFlight calls to one provider at once that somebody waits for; new payments above it are refused with UNAVAILABLE
+ *     (256). A quarter as many are for the background, apart from them
  * @param recoverAfter how long a payment or refund may stand still before it is taken up again; longer than the budget (15 s)
  * @param recoveryPause between two looks for what stands still, more or less a quarter (5 s)
  * @param cardProvider name of the provider that takes new payments by card ({@code stripe} where that is enabled, else
@@ -30,7 +31,9 @@ public record PaymentsConfig(
         String cardProvider,
         String pixProvider,
         Sandbox sandbox,
-        StripeConfig stripe) {
+        StripeConfig stripe,
+        Breaker breaker,
+        Reconciliation reconciliation) {
     private static final Duration SHORTEST = Duration.ofMillis(10);
     private static final Duration LONGEST_BUDGET = Duration.ofMillis(9_500);
 
@@ -48,10 +51,12 @@ public record PaymentsConfig(
         stripe = stripe == null ? StripeConfig.defaults() : stripe;
         cardProvider = provider("cardProvider", cardProvider, sandbox, stripe);
         pixProvider = provider("pixProvider", pixProvider, sandbox, stripe);
+        breaker = breaker == null ? Breaker.defaults() : breaker;
+        reconciliation = reconciliation == null ? Reconciliation.defaults() : reconciliation;
     }
 
     public static PaymentsConfig defaults() {
-        return new PaymentsConfig(null, null, null, null, null, null, null, null, null);
+        return new PaymentsConfig(null, null, null, null, null, null, null, null, null, null, null);
     }
 
     /** The provider that takes new payments, by their method. */
@@ -72,6 +77,46 @@ public record PaymentsConfig(
             throw new IllegalArgumentException(name + " must be a provider that is enabled, was \"" + chosen + "\"");
         }
         return chosen;
+    }
+
+    /**
+     * When a provider that mostly gives no answer is spared. A declined card is an answer.
+     *
+     * @param window of whose calls the rate is taken (30 s)
+     * @param fewestCalls in the window; with fewer nothing is told (10)
+     * @param failurePercent of calls without an answer from which on it is spared (50)
+     * @param openFor after which one call tries whether it answers again (10 s)
+     */
+    public record Breaker(Duration window, Integer fewestCalls, Integer failurePercent, Duration openFor) {
+        public Breaker {
+            window = Limits.within(
+                    "window", window, Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofMinutes(10));
+            fewestCalls = Limits.within("fewestCalls", fewestCalls, 10, 1, 10_000);
+            failurePercent = Limits.within("failurePercent", failurePercent, 50, 1, 100);
+            openFor = Limits.within(
+                    "openFor", openFor, Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofMinutes(10));
+        }
+
+        public static Breaker defaults() {
+            return new Breaker(null, null, null, null);
+        }
+    }
+
+    /**
+     * Comparing our books with the providers'.
+     *
+     * @param every pause between two passes over a provider's recent charges (5 min)
+     * @param overlap how much of what a pass has read the next one reads again (1 h)
+     */
+    public record Reconciliation(Duration every, Duration overlap) {
+        public Reconciliation {
+            every = Limits.within("every", every, Duration.ofMinutes(5), SHORTEST, Duration.ofDays(1));
+            overlap = Limits.within("overlap", overlap, Duration.ofHours(1), Duration.ofMinutes(1), Duration.ofDays(7));
+        }
+
+        public static Reconciliation defaults() {
+            return new Reconciliation(null, null);
+        }
     }
 
     /** Whether a secret stands in the source code, which production must refuse. */

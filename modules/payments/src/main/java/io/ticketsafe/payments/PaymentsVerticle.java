@@ -42,6 +42,7 @@ public final class PaymentsVerticle extends VerticleBase {
     private final ServiceContext context;
     private final PaymentsConfig config;
     private StripeProvider stripe;
+    private Providers providers;
     private OutboxRelay relay;
     private BackgroundJob recovery;
     private BackgroundJob sweeper;
@@ -59,11 +60,10 @@ public final class PaymentsVerticle extends VerticleBase {
         stripe = config.stripe().enabled()
                 ? new StripeProvider(vertx, config.stripe(), config.providerTimeout(), config.maxCallsInFlight())
                 : null;
-        Providers providers = new Providers(
+        providers = new Providers(
                 vertx,
                 context.meters(),
-                config.providerTimeout(),
-                config.maxCallsInFlight(),
+                config,
                 Stream.of(sandbox, stripe, new DeskProvider())
                         .filter(Objects::nonNull)
                         .toList(),
@@ -86,6 +86,7 @@ public final class PaymentsVerticle extends VerticleBase {
         if (stripe != null) {
             context.health().register(STRIPE_HEALTH, promise -> promise.tryComplete(Status.OK(troubleOf(stripe))));
         }
+        providers.tellHealth(context.health());
         return Future.all(servePayments(domain.service()), serveProviders(domain), serveSandbox(sandbox, domain))
                 .compose(served -> relay.start())
                 .onSuccess(relaying -> {
@@ -100,6 +101,7 @@ public final class PaymentsVerticle extends VerticleBase {
         if (stripe != null) {
             context.health().unregister(STRIPE_HEALTH);
         }
+        providers.close(context.health());
         return Future.join(List.of(relay.stop(), recovery.stop(), sweeper.stop()))
                 .onComplete(stopped -> {
                     if (stripe != null) {

@@ -27,7 +27,17 @@ class PaymentsConfigTest {
     @Test
     void recoveryMayNotComeBeforeTheBudgetIsSpent() {
         assertThatThrownBy(() -> new PaymentsConfig(
-                        null, Duration.ofSeconds(9), null, Duration.ofSeconds(5), null, null, null, null, null))
+                        null,
+                        Duration.ofSeconds(9),
+                        null,
+                        Duration.ofSeconds(5),
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null,
+                        null))
                 .hasMessageStartingWith("recoverAfter must be");
     }
 
@@ -48,6 +58,8 @@ class PaymentsConfigTest {
                 null,
                 null,
                 new PaymentsConfig.Sandbox(enabled, null, secret, null, null),
+                null,
+                null,
                 null);
     }
 }

@@ -68,6 +68,8 @@ public final class PaymentsFixture implements AutoCloseable {
                 null,
                 null,
                 new PaymentsConfig.Sandbox(sandbox, null, null, Duration.ofMillis(50), null),
+                null,
+                null,
                 null);
     }
 

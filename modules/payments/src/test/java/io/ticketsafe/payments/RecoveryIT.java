@@ -189,6 +189,8 @@ class RecoveryIT {
                 null,
                 null,
                 WAITING.sandbox(),
+                null,
+                null,
                 null));
         Authorize hanging = request(card("tok_timeout_then_approve"));
         payments.harness.context().bus().call(PaymentOperations.AUTHORIZE, hanging, payments.harness.serviceCall());

@@ -20,7 +20,8 @@ public record PaymentDomain(PaymentStore payments, PaymentFlow flow, PaymentServ
                 database, payments, refundFlow, providers, outbox, context.secrets(), config.recoverAfter());
         PaymentService service =
                 new PaymentService(database, payments, flow, refundFlow, providers, config.providerBudget());
-        PaymentRecovery recovery = new PaymentRecovery(payments, refunds, flow, refundFlow, config.providerBudget());
+        PaymentRecovery recovery =
+                new PaymentRecovery(payments, refunds, flow, refundFlow, providers, config.providerBudget());
         return new PaymentDomain(payments, flow, service, recovery);
     }
 }

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.ticketsafe.payments.provider.Deadline;
 import io.ticketsafe.payments.provider.ProviderUnavailable;
+import io.ticketsafe.payments.provider.Providers;
 import io.vertx.core.Future;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -21,14 +22,21 @@ public final class PaymentRecovery {
     private final RefundStore refunds;
     private final PaymentFlow flow;
     private final RefundFlow refundFlow;
+    private final Providers providers;
     private final Duration budget;
 
     PaymentRecovery(
-            PaymentStore payments, RefundStore refunds, PaymentFlow flow, RefundFlow refundFlow, Duration budget) {
+            PaymentStore payments,
+            RefundStore refunds,
+            PaymentFlow flow,
+            RefundFlow refundFlow,
+            Providers providers,
+            Duration budget) {
         this.payments = requireNonNull(payments);
         this.refunds = requireNonNull(refunds);
         this.flow = requireNonNull(flow);
         this.refundFlow = requireNonNull(refundFlow);
+        this.providers = requireNonNull(providers);
         this.budget = requireNonNull(budget);
     }
 
@@ -38,9 +46,9 @@ public final class PaymentRecovery {
     }
 
     private Future<Void> round(int roundsLeft) {
-        return payments.takeDue(AT_ONCE)
+        return payments.takeDue(AT_ONCE, providers.spared())
                 .compose(due -> all(due.stream().map(this::carryOn).toList()).map(due.size()))
-                .compose(count -> refunds.takeDue(AT_ONCE)
+                .compose(count -> refunds.takeDue(AT_ONCE, providers.spared())
                         .compose(due ->
                                 all(due.stream().map(this::carryOn).toList()).map(Math.max(count, due.size()))))
                 .compose(count ->
@@ -48,7 +56,7 @@ public final class PaymentRecovery {
     }
 
     private Future<?> carryOn(PaymentRecord payment) {
-        Deadline deadline = Deadline.in(budget);
+        Deadline deadline = Deadline.inBackground(budget);
         Future<PaymentRecord> carriedOn = payment.state() == PaymentState.REQUIRES_ACTION
                 ? flow.settle(payment, deadline)
                 : flow.advance(payment, deadline);
@@ -67,7 +75,7 @@ public final class PaymentRecovery {
 
     private Future<?> carryOn(RefundRecord refund) {
         return payments.get(refund.paymentId())
-                .compose(payment -> refundFlow.advance(refund, payment, Deadline.in(budget)))
+                .compose(payment -> refundFlow.advance(refund, payment, Deadline.inBackground(budget)))
                 .<Object>mapEmpty()
                 .recover(failure -> later(failure, "refundId", refund.id()));
     }

@@ -26,8 +26,6 @@ import java.util.UUID;
 
 /** What tickets and payers ask of payments. */
 public final class PaymentService {
-    private static final Duration SOON = Duration.ofSeconds(2);
-
     private final Database database;
     private final PaymentStore payments;
     private final PaymentFlow flow;
@@ -54,17 +52,25 @@ public final class PaymentService {
     public Future<Authorization> authorize(Authorize request) {
         PaymentChecks.require(request);
         Connected at = providers.forNewPayment(request.method().type());
-        if (at.gate().isFull()) {
-            throw ServiceFault.unavailable("Too many payments are under way right now.", SOON);
-        }
         Deadline deadline = Deadline.in(budget);
         Buffer hash = hashOf(request);
         Buffer token = flow.seal(request.paymentId(), request.method());
-        return payments.begin(request, hash, token, at.provider().name())
+        return begin(request, hash, token, at)
                 .compose(payment -> payment.requestHash().equals(hash)
                         ? flow.advance(payment, deadline)
                         : Future.failedFuture(ServiceFault.wrongState("This payment id stands for another payment.")))
                 .map(PaymentView::authorization);
+    }
+
+    /** A refusal leaves nothing behind that could be charged later; a payment that is known already is not refused but goes on. */
+    private Future<PaymentRecord> begin(Authorize request, Buffer hash, Buffer token, Connected at) {
+        return at.gate()
+                .refusal()
+                .map(refusal -> payments.find(request.paymentId())
+                        .compose(known -> known.<Future<PaymentRecord>>map(Future::succeededFuture)
+                                .orElse(Future.failedFuture(refusal))))
+                .orElseGet(
+                        () -> payments.begin(request, hash, token, at.provider().name()));
     }
 
     public Future<Authorization> capture(UUID paymentId) {

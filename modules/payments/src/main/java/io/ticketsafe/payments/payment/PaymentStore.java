@@ -17,6 +17,8 @@ import java.time.Duration;
 import java.time.ZoneOffset;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 
@@ -57,7 +59,8 @@ public final class PaymentStore {
               WHEN state = 'requires_action' AND created_at < now() - interval '7 days' THEN NULL
               ELSE now() + least($2 * power(2, least(rechecks, 10)), 600) * (0.75 + random() / 2) * interval '1 second' END
             WHERE id IN (
-              SELECT id FROM payment WHERE recheck_at <= now() ORDER BY recheck_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+              SELECT id FROM payment WHERE recheck_at <= now() AND provider <> ALL ($3) ORDER BY recheck_at LIMIT $1
+              FOR UPDATE SKIP LOCKED)
             RETURNING *
             """;
 
@@ -95,6 +98,10 @@ public final class PaymentStore {
                         ? Future.succeededFuture(inserted)
                         : query(transaction, FIND, request.paymentId()))
                 .map(PaymentStore::one));
+    }
+
+    Future<Optional<PaymentRecord>> find(UUID id) {
+        return database.query(FIND, id).map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(one(rows)));
     }
 
     /** NOT_FOUND when there is none. */
@@ -137,9 +144,13 @@ public final class PaymentStore {
         return query(transaction, ADD_REFUNDED, id, amountMinor).mapEmpty();
     }
 
-    /** Payments that stood still for too long; nobody else gets them for a while. */
-    Future<List<PaymentRecord>> takeDue(int limit) {
-        return database.query(TAKE_DUE, limit, recoverAfterSeconds)
+    /**
+     * Payments that stood still for too long; nobody else gets them for a while.
+     *
+     * @param spared providers whose payments are left alone
+     */
+    Future<List<PaymentRecord>> takeDue(int limit, Set<String> spared) {
+        return database.query(TAKE_DUE, limit, recoverAfterSeconds, spared.toArray(String[]::new))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(PaymentRecord::of)
                         .toList());

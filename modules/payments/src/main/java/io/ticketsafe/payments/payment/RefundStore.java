@@ -12,6 +12,7 @@ import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 import java.util.UUID;
 import java.util.stream.StreamSupport;
 
@@ -50,7 +51,9 @@ final class RefundStore {
             UPDATE refund SET rechecks = rechecks + 1, recheck_at =
               now() + least($2 * power(2, least(rechecks, 10)), 600) * (0.75 + random() / 2) * interval '1 second'
             WHERE id IN (
-              SELECT id FROM refund WHERE recheck_at <= now() ORDER BY recheck_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+              SELECT id FROM refund WHERE recheck_at <= now()
+                AND (SELECT provider FROM payment WHERE payment.id = payment_id) <> ALL ($3)
+              ORDER BY recheck_at LIMIT $1 FOR UPDATE SKIP LOCKED)
             RETURNING *
             """;
 
@@ -127,9 +130,14 @@ final class RefundStore {
         return database.query(REQUESTED, paymentId).map(RefundStore::all);
     }
 
-    /** Refunds that stood still for too long; nobody else gets them for a while. */
-    Future<List<RefundRecord>> takeDue(int limit) {
-        return database.query(TAKE_DUE, limit, recoverAfterSeconds).map(RefundStore::all);
+    /**
+     * Refunds that stood still for too long; nobody else gets them for a while.
+     *
+     * @param spared providers whose refunds are left alone
+     */
+    Future<List<RefundRecord>> takeDue(int limit, Set<String> spared) {
+        return database.query(TAKE_DUE, limit, recoverAfterSeconds, spared.toArray(String[]::new))
+                .map(RefundStore::all);
     }
 
     private static RefundRecord oneOrNull(RowSet<Row> rows) {

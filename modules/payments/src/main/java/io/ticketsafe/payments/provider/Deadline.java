@@ -2,10 +2,18 @@ package io.ticketsafe.payments.provider;
 
 import java.time.Duration;
 
-/** When the caller stops waiting, over all attempts and acts of one request. */
-public record Deadline(long endNanos) {
+/**
+ * When the caller stops waiting, over all attempts and acts of one request.
+ *
+ * @param background nobody waits for it; such calls have room of their own, so that neither they nor buyers keep the others out
+ */
+public record Deadline(long endNanos, boolean background) {
     public static Deadline in(Duration budget) {
-        return new Deadline(System.nanoTime() + budget.toNanos());
+        return new Deadline(System.nanoTime() + budget.toNanos(), false);
+    }
+
+    public static Deadline inBackground(Duration budget) {
+        return new Deadline(System.nanoTime() + budget.toNanos(), true);
     }
 
     public long remainingMs() {

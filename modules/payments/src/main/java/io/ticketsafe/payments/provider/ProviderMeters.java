@@ -1,7 +1,13 @@
 package io.ticketsafe.payments.provider;
 
+import static java.util.Objects.requireNonNull;
+
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.vertx.circuitbreaker.CircuitBreakerState;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -27,9 +33,14 @@ final class ProviderMeters {
             UNAVAILABLE,
             BUG);
 
+    private final MeterRegistry meters;
+    private final String provider;
     private final Map<ProviderAct, Map<String, Timer>> timers;
+    private final List<Meter> gauges = new ArrayList<>();
 
     ProviderMeters(MeterRegistry meters, String provider) {
+        this.meters = requireNonNull(meters);
+        this.provider = requireNonNull(provider);
         timers = List.of(ProviderAct.values()).stream()
                 .collect(Collectors.toMap(Function.identity(), act -> timers(meters, provider, act)));
     }
@@ -44,6 +55,38 @@ final class ProviderMeters {
                                 .tag("act", act.tag())
                                 .tag("outcome", outcome)
                                 .register(meters)));
+    }
+
+    void watch(ProviderBreaker breaker, Bulkhead awaited, Bulkhead background) {
+        gauges.add(Gauge.builder("ticketsafe.payments.provider.breaker", () -> level(breaker.state()))
+                .description(
+                        "Whether a payment provider is asked: 0 yes, 1 by one call to see whether it answers again, 2 no")
+                .tag("provider", provider)
+                .register(meters));
+        gauges.add(underWay("awaited", awaited));
+        gauges.add(underWay("background", background));
+    }
+
+    private Gauge underWay(String lane, Bulkhead bulkhead) {
+        return Gauge.builder("ticketsafe.payments.provider.calls", bulkhead::underWay)
+                .description("Calls to a payment provider that are under way")
+                .tag("provider", provider)
+                .tag("lane", lane)
+                .register(meters);
+    }
+
+    /** For a provider that is not asked any more; another of its name may be watched then. */
+    void unwatch() {
+        gauges.forEach(meters::remove);
+        gauges.clear();
+    }
+
+    private static int level(CircuitBreakerState state) {
+        return switch (state) {
+            case CLOSED -> 0;
+            case HALF_OPEN -> 1;
+            case OPEN -> 2;
+        };
     }
 
     /** @param answer a state or outcome of this package */

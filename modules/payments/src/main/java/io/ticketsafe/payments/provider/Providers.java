@@ -4,15 +4,22 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.payments.PaymentOperations.MethodType;
+import io.ticketsafe.payments.PaymentsConfig;
 import io.ticketsafe.payments.desk.DeskProvider;
 import io.vertx.core.Vertx;
-import java.time.Duration;
+import io.vertx.core.json.JsonObject;
+import io.vertx.ext.healthchecks.HealthChecks;
+import io.vertx.ext.healthchecks.Status;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The providers that are switched on, each behind its own gate. */
 public final class Providers {
+    private static final String HEALTH = "payment-provider-";
+
     private final Map<String, Connected> connected = new LinkedHashMap<>();
     private final Map<MethodType, String> newPayments;
 
@@ -20,8 +27,7 @@ public final class Providers {
     public Providers(
             Vertx vertx,
             MeterRegistry meters,
-            Duration attemptTimeout,
-            int mostInFlight,
+            PaymentsConfig limits,
             List<? extends PaymentProvider> providers,
             Map<MethodType, String> newPayments) {
         this.newPayments = Map.copyOf(newPayments);
@@ -29,7 +35,7 @@ public final class Providers {
             ProviderMeters counted = new ProviderMeters(meters, provider.name());
             connected.put(
                     provider.name(),
-                    new Connected(provider, new ProviderGate(vertx, attemptTimeout, mostInFlight, counted)));
+                    new Connected(provider, new ProviderGate(vertx, provider.name(), limits, counted)));
         }
     }
 
@@ -54,6 +60,37 @@ public final class Providers {
             throw new ProviderUnavailable("provider " + name + " is switched off");
         }
         return provider;
+    }
+
+    /** Names of those whose breaker is open: to ask them is of no use right now. */
+    public Set<String> spared() {
+        return connected.entrySet().stream()
+                .filter(entry -> entry.getValue().gate().isOpen())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** Names of the others. */
+    public Set<String> answering() {
+        return connected.entrySet().stream()
+                .filter(entry -> !entry.getValue().gate().isOpen())
+                .map(Map.Entry::getKey)
+                .collect(Collectors.toSet());
+    }
+
+    /** Readiness tells how the breakers stand; without a provider the service still takes holds, refunds and reads, so it stays ready. */
+    public void tellHealth(HealthChecks health) {
+        connected.forEach((name, at) -> health.register(
+                HEALTH + name,
+                check -> check.tryComplete(
+                        Status.OK(new JsonObject().put("breaker", at.gate().breakerState())))));
+    }
+
+    public void close(HealthChecks health) {
+        connected.forEach((name, at) -> {
+            health.unregister(HEALTH + name);
+            at.gate().close();
+        });
     }
 
     public record Connected(PaymentProvider provider, ProviderGate gate) {}

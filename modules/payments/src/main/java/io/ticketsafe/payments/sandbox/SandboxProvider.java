@@ -20,6 +20,7 @@ import io.vertx.core.Vertx;
 import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 
 /** The built-in provider that moves no money: what happens is said by the token. */
 public final class SandboxProvider implements PaymentProvider {
@@ -28,6 +29,7 @@ public final class SandboxProvider implements PaymentProvider {
     private final Vertx vertx;
     private final SandboxBank bank;
     private final PaymentsConfig.Sandbox config;
+    private final AtomicLong unsteadyAnswers = new AtomicLong();
 
     public SandboxProvider(Vertx vertx, Database database, PaymentsConfig.Sandbox config) {
         this.vertx = requireNonNull(vertx);
@@ -48,7 +50,24 @@ public final class SandboxProvider implements PaymentProvider {
                 : Future.succeededFuture();
         return before.compose(slept -> bank.receive(charge, token))
                 .recover(SandboxProvider::unreachable)
-                .compose(known -> answer(known, token));
+                .compose(known -> answer(known, token))
+                .compose(state -> carry(token, state));
+    }
+
+    /** What was answered, as it gets to us. */
+    private <T> Future<T> carry(SandboxToken token, T answer) {
+        if (token != SandboxToken.UNSTEADY) {
+            return Future.succeededFuture(answer);
+        }
+        boolean lost = unsteadyAnswers.getAndIncrement() % 2 == 0;
+        return vertx.timer(config.slowAnswer().toMillis(), TimeUnit.MILLISECONDS)
+                .compose(slept -> lost
+                        ? Future.failedFuture(new ProviderUnavailable("503 from the sandbox"))
+                        : Future.succeededFuture(answer));
+    }
+
+    private Future<ChargeState> carry(BankCharge charge) {
+        return carry(charge == null ? SandboxToken.UNKNOWN : charge.token(), stateOf(charge));
     }
 
     private Future<ChargeState> answer(BankCharge charge, SandboxToken token) {
@@ -63,19 +82,19 @@ public final class SandboxProvider implements PaymentProvider {
 
     @Override
     public Future<ChargeState> capture(Charge charge, String idempotencyKey) {
-        return bank.capture(charge.paymentId()).map(this::stateOf).recover(SandboxProvider::unreachable);
+        return bank.capture(charge.paymentId()).compose(this::carry).recover(SandboxProvider::unreachable);
     }
 
     @Override
     public Future<ChargeState> voidAuthorization(Charge charge, String idempotencyKey) {
         return bank.voidCharge(charge.paymentId(), idempotencyKey, charge.amount())
-                .map(this::stateOf)
+                .compose(this::carry)
                 .recover(SandboxProvider::unreachable);
     }
 
     @Override
     public Future<ChargeState> read(Charge charge) {
-        return bank.read(charge.paymentId()).map(this::stateOf).recover(SandboxProvider::unreachable);
+        return bank.read(charge.paymentId()).compose(this::carry).recover(SandboxProvider::unreachable);
     }
 
     @Override

@@ -17,6 +17,8 @@ enum SandboxToken {
     TIMEOUT_THEN_APPROVE("tok_timeout_then_approve", "authorized"),
     /** Approved, but the first two calls meet 503 and do nothing. */
     FLAKY("tok_flaky", "authorized"),
+    /** Approved; but every answer about it takes a while, and every second one is lost. */
+    UNSTEADY("tok_unsteady", "authorized"),
     PIX("pix", "requires_action"),
     UNKNOWN("unknown", "declined");
 

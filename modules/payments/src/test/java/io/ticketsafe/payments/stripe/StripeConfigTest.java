@@ -30,7 +30,8 @@ class StripeConfigTest {
                 .containsEntry(MethodType.CARD, "stripe")
                 .containsEntry(MethodType.PIX, "sandbox");
         assertThatThrownBy(() -> payments("elsewhere")).hasMessageStartingWith("pixProvider must be sandbox or stripe");
-        assertThatThrownBy(() -> new PaymentsConfig(null, null, null, null, null, "stripe", null, null, null))
+        assertThatThrownBy(
+                        () -> new PaymentsConfig(null, null, null, null, null, "stripe", null, null, null, null, null))
                 .hasMessageStartingWith("cardProvider must be a provider that is enabled");
     }
 
@@ -74,7 +75,17 @@ class StripeConfigTest {
 
     private static PaymentsConfig payments(String pixProvider) {
         return new PaymentsConfig(
-                null, null, null, null, null, null, pixProvider, null, stripe("sk_live_1", RETURN, null, null));
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                pixProvider,
+                null,
+                stripe("sk_live_1", RETURN, null, null),
+                null,
+                null);
     }
 
     private static StripeConfig stripe(String key, String returnUrl, String baseUrl, String secret) {

@@ -45,7 +45,9 @@ final class StripeShop implements AutoCloseable {
                         "https://shop.example/paid",
                         url,
                         StripeDouble.VERSION,
-                        null));
+                        null),
+                null,
+                null);
     }
 
     /** With one short attempt per operation, so that what was not answered is left to recovery. */

@@ -182,8 +182,13 @@ final class AttemptRunner {
         }
         return interrupt(order, attempt)
                 .compose(done -> Future.failedFuture(ServiceFault.unavailable(
-                                "The payment could not be started; repeat it with the same Idempotency-Key.", SOON)
+                                "The payment could not be started; repeat it with the same Idempotency-Key.",
+                                pauseOf(fault))
                         .with("paymentId", attempt.paymentId().toString())));
+    }
+
+    private static Duration pauseOf(ServiceFault fault) {
+        return Duration.ofSeconds(fault.members().getLong("retryAfterSeconds", SOON.toSeconds()));
     }
 
     /** The payer is told that nothing happened, so nothing may happen without a repeat of the request. */
