@@ -15,6 +15,7 @@ import io.ticketsafe.payments.payment.PaymentDomain;
 import io.ticketsafe.payments.payment.PaymentService;
 import io.ticketsafe.payments.provider.Providers;
 import io.ticketsafe.payments.provider.WebhookReader;
+import io.ticketsafe.payments.reconciliation.Reconciliation;
 import io.ticketsafe.payments.sandbox.SandboxDesk;
 import io.ticketsafe.payments.sandbox.SandboxProvider;
 import io.ticketsafe.payments.sandbox.SandboxWebhook;
@@ -38,6 +39,7 @@ public final class PaymentsVerticle extends VerticleBase {
     private static final String HEALTH = "postgres-payments";
     private static final String STRIPE_HEALTH = "stripe";
     private static final Duration SWEEP_PAUSE = Duration.ofMinutes(10);
+    private static final Duration LONGEST_LOOK_PAUSE = Duration.ofSeconds(30);
 
     private final ServiceContext context;
     private final PaymentsConfig config;
@@ -46,6 +48,8 @@ public final class PaymentsVerticle extends VerticleBase {
     private OutboxRelay relay;
     private BackgroundJob recovery;
     private BackgroundJob sweeper;
+    private Reconciliation reconciliation;
+    private BackgroundJob comparing;
 
     public PaymentsVerticle(ServiceContext context, PaymentsConfig config) {
         this.context = requireNonNull(context);
@@ -77,6 +81,9 @@ public final class PaymentsVerticle extends VerticleBase {
                 () -> domain.recovery().run());
         Idempotency idempotency = new Idempotency(database);
         sweeper = new BackgroundJob(vertx, "sweep of payments", SWEEP_PAUSE, idempotency::forgetOld);
+        reconciliation = new Reconciliation(database, domain.flow(), providers, context.meters(), config);
+        comparing = new BackgroundJob(
+                vertx, "comparison with the providers' charges", lookPause(), () -> reconciliation.run());
         context.health()
                 .register(
                         HEALTH,
@@ -92,6 +99,7 @@ public final class PaymentsVerticle extends VerticleBase {
                 .onSuccess(relaying -> {
                     recovery.start();
                     sweeper.start();
+                    comparing.start();
                 });
     }
 
@@ -102,8 +110,9 @@ public final class PaymentsVerticle extends VerticleBase {
             context.health().unregister(STRIPE_HEALTH);
         }
         providers.close(context.health());
-        return Future.join(List.of(relay.stop(), recovery.stop(), sweeper.stop()))
+        return Future.join(List.of(relay.stop(), recovery.stop(), sweeper.stop(), comparing.stop()))
                 .onComplete(stopped -> {
+                    reconciliation.close();
                     if (stripe != null) {
                         stripe.close();
                     }
@@ -113,6 +122,12 @@ public final class PaymentsVerticle extends VerticleBase {
     /** A detail of readiness only: a provider that cannot be used keeps nobody from holding seats, or from another provider. */
     private static JsonObject troubleOf(StripeProvider stripe) {
         return stripe.trouble() == null ? new JsonObject() : new JsonObject().put("trouble", stripe.trouble());
+    }
+
+    /** What is due stands in the database, so that it is done once by many instances. */
+    private Duration lookPause() {
+        Duration every = config.reconciliation().every();
+        return every.compareTo(LONGEST_LOOK_PAUSE) < 0 ? every : LONGEST_LOOK_PAUSE;
     }
 
     private Future<?> servePayments(PaymentService payments) {

@@ -58,7 +58,7 @@ public record PaymentRecord(
         Instant createdAt,
         Instant updatedAt) {
 
-    static PaymentRecord of(Row row) {
+    public static PaymentRecord of(Row row) {
         String failure = row.getString("failure_code");
         JsonObject nextAction = row.getJsonObject("next_action");
         OffsetDateTime expiresAt = row.getOffsetDateTime("expires_at");
