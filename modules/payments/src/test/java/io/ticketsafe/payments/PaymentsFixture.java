@@ -17,6 +17,7 @@ import io.ticketsafe.contract.payments.PaymentOperations.Authorization;
 import io.ticketsafe.contract.payments.PaymentOperations.Authorize;
 import io.ticketsafe.contract.payments.PaymentOperations.Method;
 import io.ticketsafe.contract.payments.PaymentOperations.MethodType;
+import io.ticketsafe.contract.payments.PaymentOperations.PaySandboxPix;
 import io.ticketsafe.contract.payments.PaymentOperations.Payment;
 import io.ticketsafe.contract.payments.PaymentOperations.PaymentId;
 import io.ticketsafe.contract.payments.PaymentOperations.RefundPayment;
@@ -127,7 +128,13 @@ public final class PaymentsFixture implements AutoCloseable {
     }
 
     public Payment payPix(UUID paymentId) {
-        return harness.call(PaymentOperations.PAY_SANDBOX_PIX, new PaymentId(paymentId), harness.anonymousCall());
+        return payPix(paymentId, null);
+    }
+
+    /** @param amountMinor null for what is due */
+    public Payment payPix(UUID paymentId, Long amountMinor) {
+        return harness.call(
+                PaymentOperations.PAY_SANDBOX_PIX, new PaySandboxPix(paymentId, amountMinor), harness.anonymousCall());
     }
 
     public Payment completeAction(UUID paymentId) {

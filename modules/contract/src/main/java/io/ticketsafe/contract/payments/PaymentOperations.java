@@ -60,8 +60,8 @@ public interface PaymentOperations {
     BusOperation<Webhook, Nothing> WEBHOOK = open("ticketsafe.payments.v1.webhook", Webhook.class, Nothing.class);
 
     /** Sandbox only: the payer pays a Pix. */
-    BusOperation<PaymentId, Payment> PAY_SANDBOX_PIX =
-            open("ticketsafe.payments.v1.paySandboxPix", PaymentId.class, Payment.class);
+    BusOperation<PaySandboxPix, Payment> PAY_SANDBOX_PIX =
+            open("ticketsafe.payments.v1.paySandboxPix", PaySandboxPix.class, Payment.class);
 
     /** Sandbox only: the payer passes the second step of a card payment that requires action. */
     BusOperation<PaymentId, Payment> COMPLETE_SANDBOX_ACTION =
@@ -239,10 +239,13 @@ public interface PaymentOperations {
             UUID paymentId,
             UUID refundId) {}
 
-    /** @param failure CARD_DECLINED, INSUFFICIENT_FUNDS or VALIDATION; only when failed */
+    /** @param failure CARD_DECLINED, INSUFFICIENT_FUNDS, WRONG_AMOUNT or VALIDATION; only when failed */
     record Authorization(AuthorizationState state, FaultCode failure, Payment payment) {}
 
     record PaymentId(UUID paymentId) {}
+
+    /** @param amountMinor what the payer pays, at least 1; null for what is due */
+    record PaySandboxPix(UUID paymentId, Long amountMinor) {}
 
     /**
      * @param reference of a payment at a desk

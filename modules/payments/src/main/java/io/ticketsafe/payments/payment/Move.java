@@ -1,5 +1,6 @@
 package io.ticketsafe.payments.payment;
 
+import io.ticketsafe.contract.Money;
 import io.ticketsafe.contract.payments.PaymentOperations.Failure;
 import io.ticketsafe.contract.payments.PaymentOperations.NextAction;
 
@@ -7,7 +8,7 @@ import io.ticketsafe.contract.payments.PaymentOperations.NextAction;
  * One step of a payment.
  *
  * @param providerRef null leaves what is known
- * @param captured all the money moved with this step
+ * @param captured the money that moved with this step; null for none
  * @param fact that is told with it, or null
  * @param unfinished something is left to ask the provider afterwards
  */
@@ -16,12 +17,12 @@ record Move(
         String providerRef,
         Failure failure,
         NextAction nextAction,
-        boolean captured,
+        Money captured,
         String fact,
         boolean unfinished) {
 
     static Move to(PaymentState state, String providerRef, String fact) {
-        return new Move(state, providerRef, null, null, false, fact, false);
+        return new Move(state, providerRef, null, null, null, fact, false);
     }
 
     Move withFailure(Failure why) {
@@ -32,8 +33,8 @@ record Move(
         return new Move(to, providerRef, failure, payersAct, captured, fact, unfinished);
     }
 
-    Move withMoney() {
-        return new Move(to, providerRef, failure, nextAction, true, fact, unfinished);
+    Move withMoney(Money money) {
+        return new Move(to, providerRef, failure, nextAction, money, fact, unfinished);
     }
 
     Move leavingWork() {

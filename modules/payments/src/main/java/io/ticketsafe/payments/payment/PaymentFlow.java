@@ -170,7 +170,7 @@ public final class PaymentFlow {
     /** State, ledger, refund of what nobody wants any more, and fact; the payment must be locked. */
     Future<PaymentRecord> make(SqlConnection transaction, PaymentRecord before, Move move) {
         return payments.move(transaction, before.id(), move)
-                .compose(after -> (move.captured()
+                .compose(after -> (move.captured() != null
                                 ? Ledger.capture(transaction, after.about(), after.division())
                                 : Future.<Void>succeededFuture())
                         .compose(booked -> refunds.promiseUnwanted(transaction, after))

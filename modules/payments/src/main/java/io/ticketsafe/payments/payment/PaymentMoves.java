@@ -1,6 +1,8 @@
 package io.ticketsafe.payments.payment;
 
 import io.ticketsafe.contract.Facts;
+import io.ticketsafe.contract.FaultCode;
+import io.ticketsafe.contract.Money;
 import io.ticketsafe.contract.payments.PaymentOperations.Failure;
 import io.ticketsafe.payments.provider.ChargeState;
 import io.ticketsafe.payments.provider.ChargeState.Authorized;
@@ -28,6 +30,9 @@ final class PaymentMoves {
     }
 
     private static Move whileOpen(PaymentRecord payment, ChargeState charge) {
+        if (charge instanceof Authorized wrong && isOther(wrong.amount(), payment)) {
+            return refused(wrong.ref(), wrong.amount()).leavingWork();
+        }
         if (charge instanceof Authorized authorized) {
             return Move.to(PaymentState.AUTHORIZED, authorized.ref(), Facts.PAYMENT_AUTHORIZED);
         }
@@ -39,20 +44,23 @@ final class PaymentMoves {
         if (charge instanceof Pending pending && payment.providerRef() == null) {
             return Move.to(payment.state(), pending.ref(), null).leavingWork();
         }
-        return ended(charge);
+        return ended(payment, charge);
     }
 
     /** A capture that ends after the payment was given up is told to nobody: the money goes back. */
     private static Move whileReserved(PaymentRecord payment, ChargeState charge) {
         return charge instanceof Captured captured && payment.voidRequested()
-                ? Move.to(PaymentState.CAPTURED, captured.ref(), null).withMoney()
-                : ended(charge);
+                ? Move.to(PaymentState.CAPTURED, captured.ref(), null).withMoney(moneyOf(captured, payment))
+                : ended(payment, charge);
     }
 
-    private static Move ended(ChargeState charge) {
+    private static Move ended(PaymentRecord payment, ChargeState charge) {
+        if (charge instanceof Captured wrong && isOther(wrong.amount(), payment)) {
+            return refused(wrong.ref(), wrong.amount()).withMoney(wrong.amount());
+        }
         if (charge instanceof Captured captured) {
             return Move.to(PaymentState.CAPTURED, captured.ref(), Facts.PAYMENT_CAPTURED)
-                    .withMoney();
+                    .withMoney(payment.amount());
         }
         if (charge instanceof Declined declined) {
             return Move.to(PaymentState.FAILED, declined.ref(), Facts.PAYMENT_FAILED)
@@ -67,8 +75,8 @@ final class PaymentMoves {
     /** Nobody waits for this money any more: what is reserved is released, what has moved goes back, and no fact is told. */
     private static Move afterGivingUp(PaymentRecord payment, ChargeState charge, boolean nothingUnderWay) {
         Move same = Move.to(payment.state(), refOf(charge), null).withFailure(payment.failure());
-        if (charge instanceof Captured) {
-            return payment.capturedMinor() == 0 ? same.withMoney() : finished(payment, same);
+        if (charge instanceof Captured captured) {
+            return payment.capturedMinor() == 0 ? same.withMoney(moneyOf(captured, payment)) : finished(payment, same);
         }
         if (charge instanceof Voided || charge instanceof Declined) {
             return finished(payment, same);
@@ -91,6 +99,23 @@ final class PaymentMoves {
             return action.ref();
         }
         return charge instanceof Pending pending ? pending.ref() : null;
+    }
+
+    /** Other money than was asked for buys nothing, be it more or less, and goes back whole. */
+    private static Move refused(String ref, Money paid) {
+        String why = "Another amount was paid than was due (%d minor units of %s). All of it goes back."
+                .formatted(paid.amountMinor(), paid.currency());
+        return Move.to(PaymentState.FAILED, ref, Facts.PAYMENT_FAILED)
+                .withFailure(new Failure(FaultCode.WRONG_AMOUNT, why));
+    }
+
+    /** @param money null where the provider has not said it */
+    private static boolean isOther(Money money, PaymentRecord payment) {
+        return money != null && !money.equals(payment.amount());
+    }
+
+    private static Money moneyOf(Captured captured, PaymentRecord payment) {
+        return captured.amount() == null ? payment.amount() : captured.amount();
     }
 
     private static Move finished(PaymentRecord payment, Move same) {

@@ -4,6 +4,7 @@ import io.ticketsafe.common.bus.Records;
 import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.Money;
 import io.ticketsafe.contract.payments.PaymentOperations.Account;
+import io.ticketsafe.contract.payments.PaymentOperations.EntryKind;
 import io.ticketsafe.contract.payments.PaymentOperations.Failure;
 import io.ticketsafe.contract.payments.PaymentOperations.MethodType;
 import io.ticketsafe.contract.payments.PaymentOperations.NextAction;
@@ -29,6 +30,8 @@ import java.util.UUID;
  * @param deskId organisation at whose desk it was taken in; null for others
  * @param tokenBox the card's token, sealed; null for Pix and once the provider has answered
  * @param providerRef the provider's own id; null until its first answer
+ * @param capturedMinor what moved, whatever went back since; another amount than was asked for only when the payment was given up for it
+ * @param capturedCurrency of what moved; null while nothing did, or for the amount's
  * @param unfinished something is left to ask the provider, and recovery will if nobody else does
  */
 public record PaymentRecord(
@@ -48,6 +51,7 @@ public record PaymentRecord(
         String providerRef,
         PaymentState state,
         long capturedMinor,
+        String capturedCurrency,
         long refundedMinor,
         Failure failure,
         NextAction nextAction,
@@ -79,6 +83,7 @@ public record PaymentRecord(
                 row.getString("provider_ref"),
                 PaymentState.ofSql(row.getString("state")),
                 row.getLong("captured_minor"),
+                row.getString("captured_currency"),
                 row.getLong("refunded_minor"),
                 failure == null ? null : new Failure(FaultCode.valueOf(failure), row.getString("failure_message")),
                 nextAction == null ? null : Records.read(nextAction, NextAction.class),
@@ -95,15 +100,27 @@ public record PaymentRecord(
         return new Charge(id, orderId, method, providerRef, amount, createdAt);
     }
 
-    /** Whose the money is. */
+    /** Whose the money is. What nobody ordered is the platform's until it has gone back. */
     List<Share> division() {
-        return Division.orAllTo(organizationId, amount.amountMinor(), shares);
+        return isOtherMoney()
+                ? List.of(new Share(Account.PLATFORM, null, EntryKind.SALE, capturedMinor))
+                : Division.orAllTo(organizationId, amount.amountMinor(), shares);
     }
 
     /** What entries of the ledger about it say. */
     About about() {
         Account asset = method.isAtDesk() ? Account.CASH : Account.PROVIDER;
-        return new About(id, orderId, eventId, organizationId, amount.currency(), asset, deskId);
+        return new About(id, orderId, eventId, organizationId, currency(), asset, deskId);
+    }
+
+    /** Of the money that moved. */
+    String currency() {
+        return capturedCurrency == null ? amount.currency() : capturedCurrency;
+    }
+
+    /** Whether something else was captured than what was asked for. */
+    boolean isOtherMoney() {
+        return capturedMinor > 0 && !new Money(capturedMinor, currency()).equals(amount);
     }
 
     /** Whether money that was captured must go back, because the payment was given up. */

@@ -36,7 +36,8 @@ public final class PaymentStore {
     private static final String LOCK = FIND + " FOR UPDATE";
     private static final String MOVE = """
             UPDATE payment SET state = $2, provider_ref = coalesce($3, provider_ref), failure_code = $4,
-              failure_message = $5, next_action = $6, captured_minor = CASE WHEN $7 THEN amount_minor ELSE captured_minor END,
+              failure_message = $5, next_action = $6, captured_minor = coalesce($7, captured_minor),
+              captured_currency = coalesce($10, captured_currency),
               recheck_at = CASE WHEN $8 THEN now() + make_interval(secs => $9) END, rechecks = 0,
               token_box = CASE WHEN $2 = 'created' THEN token_box END, updated_at = now()
             WHERE id = $1 RETURNING *
@@ -126,9 +127,10 @@ public final class PaymentStore {
                         move.failure() == null ? null : move.failure().code().name(),
                         move.failure() == null ? null : move.failure().message(),
                         nextAction,
-                        move.captured(),
+                        move.captured() == null ? null : move.captured().amountMinor(),
                         move.unfinished(),
-                        recoverAfterSeconds)
+                        recoverAfterSeconds,
+                        move.captured() == null ? null : move.captured().currency())
                 .map(PaymentStore::one);
     }
 

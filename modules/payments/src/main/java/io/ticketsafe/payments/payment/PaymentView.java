@@ -17,7 +17,7 @@ public final class PaymentView {
                 payment.orderId(),
                 status(payment),
                 payment.amount(),
-                new Money(payment.refundedMinor(), payment.amount().currency()),
+                new Money(payment.refundedMinor(), payment.currency()),
                 payment.method(),
                 payment.nextAction(),
                 payment.failure(),

@@ -111,10 +111,16 @@ public final class RefundFlow {
                                     payment.id(),
                                     left.amountMinor(),
                                     left.shares(),
-                                    GIVEN_UP,
+                                    whyUnwanted(payment),
                                     true);
                 })
                 .map(payment);
+    }
+
+    private static String whyUnwanted(PaymentRecord payment) {
+        return payment.isOtherMoney() && payment.failure() != null
+                ? payment.failure().message()
+                : GIVEN_UP;
     }
 
     /** Asks the provider and books its answer. When there is none, the refund stays requested. */

@@ -55,7 +55,7 @@ record RefundRecord(
     }
 
     Money amount(PaymentRecord payment) {
-        return new Money(amountMinor, payment.amount().currency());
+        return new Money(amountMinor, payment.currency());
     }
 
     /** Whose the money was. */

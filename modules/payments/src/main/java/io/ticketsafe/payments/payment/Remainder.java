@@ -18,6 +18,7 @@ record Remainder(long amountMinor, List<Share> shares) {
         long leftMinor = payment.capturedMinor()
                 - promised.stream().mapToLong(RefundRecord::amountMinor).sum();
         boolean plain = payment.shares() == null
+                && !payment.isOtherMoney()
                 && promised.stream().map(RefundRecord::shares).allMatch(Objects::isNull);
         if (plain || leftMinor == 0) {
             return new Remainder(leftMinor, null);

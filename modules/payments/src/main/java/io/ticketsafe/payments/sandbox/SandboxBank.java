@@ -21,8 +21,8 @@ import java.util.UUID;
 /** The sandbox's bank: remembers charges and refunds in transactions of its own, so that it knows what we may have forgotten. */
 final class SandboxBank {
     private static final String RECEIVE = """
-            INSERT INTO sandbox_charge (payment_id, idempotency_key, token, amount_minor, currency, state, expires_at)
-            VALUES ($1, $2, $3, $4, $5, 'received', $6) ON CONFLICT DO NOTHING
+            INSERT INTO sandbox_charge (payment_id, idempotency_key, token, amount_minor, currency, state, expires_at, paid_minor)
+            VALUES ($1, $2, $3, $4, $5, 'received', $6, $7) ON CONFLICT DO NOTHING
             """;
     private static final String DECIDE = """
             UPDATE sandbox_charge SET calls = calls + 1,
@@ -48,7 +48,8 @@ final class SandboxBank {
 
     /** A payer may pay a code that we have given up; the money comes all the same. */
     private static final String PAY_PIX = """
-            UPDATE sandbox_charge SET state = CASE WHEN state IN ('requires_action', 'voided') THEN 'captured' ELSE state END
+            UPDATE sandbox_charge SET state = CASE WHEN state IN ('requires_action', 'voided') THEN 'captured' ELSE state END,
+              paid_minor = CASE WHEN state IN ('requires_action', 'voided') THEN $2 ELSE paid_minor END
             WHERE payment_id = $1 AND token = 'pix' RETURNING *
             """;
 
@@ -88,7 +89,8 @@ final class SandboxBank {
                         token.text(),
                         amount.amountMinor(),
                         amount.currency(),
-                        expiresAt)
+                        expiresAt,
+                        token.paidMinor(amount.amountMinor()))
                 .compose(received -> query(transaction, DECIDE, paymentId, token.failuresFirst(), token.decision()))
                 .map(SandboxBank::charge));
     }
@@ -111,8 +113,9 @@ final class SandboxBank {
         return database.query(COMPLETE_ACTION, paymentId).map(SandboxBank::charge);
     }
 
-    Future<BankCharge> payPix(UUID paymentId) {
-        return database.query(PAY_PIX, paymentId).map(SandboxBank::charge);
+    /** @param amountMinor null for what is due */
+    Future<BankCharge> payPix(UUID paymentId, Long amountMinor) {
+        return database.query(PAY_PIX, paymentId, amountMinor).map(SandboxBank::charge);
     }
 
     /** Whether the money goes back. */

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.payments.PaymentOperations.MethodType;
+import io.ticketsafe.contract.payments.PaymentOperations.PaySandboxPix;
 import io.ticketsafe.contract.payments.PaymentOperations.Payment;
 import io.ticketsafe.contract.payments.PaymentOperations.PaymentId;
 import io.ticketsafe.payments.payment.PaymentFlow;
@@ -32,20 +33,23 @@ public final class SandboxDesk {
     }
 
     /** Idempotent; WRONG_STATE unless the payment is a Pix that can be paid. */
-    public Future<Payment> payPix(PaymentId request) {
-        return act(request, MethodType.PIX, sandbox::payPix);
+    public Future<Payment> payPix(PaySandboxPix request) {
+        if (request.amountMinor() != null && request.amountMinor() < 1) {
+            throw ServiceFault.invalid("/amountMinor", "An amount of at least 1 is required.");
+        }
+        return act(request.paymentId(), MethodType.PIX, id -> sandbox.payPix(id, request.amountMinor()));
     }
 
     /** Idempotent; WRONG_STATE unless the payment is by a card that requires a second step. */
     public Future<Payment> completeAction(PaymentId request) {
-        return act(request, MethodType.CARD, sandbox::completeAction);
+        return act(request.paymentId(), MethodType.CARD, sandbox::completeAction);
     }
 
-    private Future<Payment> act(PaymentId request, MethodType method, Function<UUID, Future<Void>> atTheBank) {
-        if (request.paymentId() == null) {
+    private Future<Payment> act(UUID paymentId, MethodType method, Function<UUID, Future<Void>> atTheBank) {
+        if (paymentId == null) {
             throw ServiceFault.notFound("payment");
         }
-        return payments.get(request.paymentId())
+        return payments.get(paymentId)
                 .compose(payment -> {
                     requireSandbox(payment, method);
                     return atTheBank.apply(payment.id()).compose(acted -> flow.settle(payment, Deadline.in(budget)));

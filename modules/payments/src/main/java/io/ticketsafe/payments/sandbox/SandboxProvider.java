@@ -50,8 +50,7 @@ public final class SandboxProvider implements PaymentProvider {
                 : Future.succeededFuture();
         return before.compose(slept -> bank.receive(charge, token))
                 .recover(SandboxProvider::unreachable)
-                .compose(known -> answer(known, token))
-                .compose(state -> carry(token, state));
+                .compose(known -> answer(known, token).compose(state -> carry(known.token(), state)));
     }
 
     /** What was answered, as it gets to us. */
@@ -117,8 +116,8 @@ public final class SandboxProvider implements PaymentProvider {
     }
 
     /** The payer pays, on time or not; WRONG_STATE when there is no Pix to pay. */
-    Future<Void> payPix(UUID paymentId) {
-        return bank.payPix(paymentId).compose(charge -> expectPaid(charge, "Pix to pay"));
+    Future<Void> payPix(UUID paymentId, Long amountMinor) {
+        return bank.payPix(paymentId, amountMinor).compose(charge -> expectPaid(charge, "Pix to pay"));
     }
 
     private static Future<Void> expectPaid(BankCharge charge, String what) {

@@ -19,10 +19,14 @@ enum SandboxToken {
     FLAKY("tok_flaky", "authorized"),
     /** Approved; but every answer about it takes a while, and every second one is lost. */
     UNSTEADY("tok_unsteady", "authorized"),
+    /** Approved, with 1.00 too much. */
+    WRONG_AMOUNT("tok_wrong_amount", "authorized"),
     PIX("pix", "requires_action"),
     UNKNOWN("unknown", "declined");
 
     private static final int FLAKY_FAILURES = 2;
+
+    private static final long TOO_MUCH_MINOR = 100;
 
     private final String text;
     private final String decision;
@@ -50,6 +54,11 @@ enum SandboxToken {
     /** State of the charge once the bank has decided. */
     String decision() {
         return decision;
+    }
+
+    /** What is reserved for a charge of that amount; null for the amount. */
+    Long paidMinor(long amountMinor) {
+        return this == WRONG_AMOUNT ? amountMinor + TOO_MUCH_MINOR : null;
     }
 
     /** How many calls fail before the bank decides. */

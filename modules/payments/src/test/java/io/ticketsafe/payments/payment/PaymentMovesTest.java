@@ -18,6 +18,7 @@ import io.ticketsafe.payments.provider.ChargeState.Pending;
 import io.ticketsafe.payments.provider.ChargeState.RequiresAction;
 import io.ticketsafe.payments.provider.ChargeState.Voided;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class PaymentMovesTest {
                 .isEqualTo(Move.to(PaymentState.AUTHORIZED, "r", Facts.PAYMENT_AUTHORIZED));
         assertThat(move(open, new Captured("r")))
                 .isEqualTo(Move.to(PaymentState.CAPTURED, "r", Facts.PAYMENT_CAPTURED)
-                        .withMoney());
+                        .withMoney(new Money(100, "BRL")));
         assertThat(move(open, new Voided("r"))).isEqualTo(Move.to(PaymentState.VOIDED, "r", Facts.PAYMENT_VOIDED));
         assertThat(move(open, DECLINED).failure()).isEqualTo(new Failure(FaultCode.CARD_DECLINED, "no"));
         assertThat(move(open, new NotFound())).isNull();
@@ -73,7 +74,7 @@ class PaymentMovesTest {
     @Test
     void aCaptureThatNobodyWantsAnyMoreIsBookedAndNotTold() {
         Move move = move(payment(PaymentState.AUTHORIZED).voidRequested(true).get(), new Captured("r"));
-        assertThat(move.captured()).isTrue();
+        assertThat(move.captured()).isNotNull();
         assertThat(move.fact()).isNull();
     }
 
@@ -91,7 +92,7 @@ class PaymentMovesTest {
     void moneyForAPaymentThatWasGivenUpIsBookedOnceAndNotTold(PaymentState state) {
         Move late = move(payment(state).get(), new Captured("r"));
         assertThat(late.to()).isEqualTo(state);
-        assertThat(late.captured()).isTrue();
+        assertThat(late.captured()).isNotNull();
         assertThat(late.fact()).isNull();
         assertThat(move(payment(state).captured(100).get(), new Captured("r"))).isNull();
     }
@@ -130,6 +131,26 @@ class PaymentMovesTest {
                 payment(state).captured(captured).refunded(refunded).get();
         assertThat(PaymentView.status(payment)).isEqualTo(shown);
         assertThat(PaymentView.payment(payment).refunded()).isEqualTo(new Money(refunded, "BRL"));
+    }
+
+    @Test
+    void otherMoneyIsRefusedAndBookedAsItCame() {
+        for (Money other : List.of(new Money(101, "BRL"), new Money(99, "BRL"), new Money(100, "USD"))) {
+            Move reserved = move(payment(PaymentState.CREATED).get(), new Authorized("r", other));
+            assertThat(reserved.to()).isEqualTo(PaymentState.FAILED);
+            assertThat(reserved.failure().code()).isEqualTo(FaultCode.WRONG_AMOUNT);
+            assertThat(reserved.captured()).isNull();
+            assertThat(reserved.unfinished()).isTrue();
+            for (PaymentState open : List.of(PaymentState.REQUIRES_ACTION, PaymentState.AUTHORIZED)) {
+                Move captured = move(payment(open).get(), new Captured("r", other));
+                assertThat(captured.to()).isEqualTo(PaymentState.FAILED);
+                assertThat(captured.fact()).isEqualTo(Facts.PAYMENT_FAILED);
+                assertThat(captured.captured()).isEqualTo(other);
+            }
+            Move late = move(payment(PaymentState.VOIDED).get(), new Captured("r", other));
+            assertThat(late.captured()).isEqualTo(other);
+            assertThat(late.fact()).isNull();
+        }
     }
 
     private static Move move(PaymentRecord payment, ChargeState charge) {
@@ -192,6 +213,7 @@ class PaymentMovesTest {
                     null,
                     state,
                     capturedMinor,
+                    null,
                     refundedMinor,
                     failure,
                     null,

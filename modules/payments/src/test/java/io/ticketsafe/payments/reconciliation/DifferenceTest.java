@@ -114,6 +114,7 @@ class DifferenceTest {
                 "ch_1",
                 state,
                 captured,
+                null,
                 refunded,
                 state == PaymentState.FAILED ? new Failure(FaultCode.CARD_DECLINED, "no") : null,
                 null,
