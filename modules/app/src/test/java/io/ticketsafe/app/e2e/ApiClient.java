@@ -126,6 +126,10 @@ public final class ApiClient {
         return send(request(path).header("Idempotency-Key", idempotencyKey).POST(BodyPublishers.ofString(json)));
     }
 
+    public Answer postWith(String path, String json, String header, String value) {
+        return send(request(path).header(header, value).POST(BodyPublishers.ofString(json)));
+    }
+
     public Answer put(String path, String json) {
         return send(request(path).PUT(BodyPublishers.ofString(json)));
     }

@@ -12,6 +12,7 @@ import java.sql.SQLException;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -26,8 +27,6 @@ import org.junit.jupiter.api.io.TempDir;
  * what it was asked for. The other processes live on.
  */
 class KilledPaymentsIT {
-    private static final String SUCCEEDING = "{\"method\": {\"type\": \"card\", \"token\": \"tok_approve\"}}";
-    private static final String WAITING = "{\"method\": {\"type\": \"card\", \"token\": \"tok_action\"}}";
     private static final Set<Point> VOIDS = EnumSet.of(Point.BEFORE_VOID, Point.AFTER_VOID);
     private static final Set<Point> REFUNDS = EnumSet.of(Point.BEFORE_REFUND, Point.AFTER_REFUND);
     private static final String KEPT = "SELECT coalesce(sum(captured_minor - refunded_minor), 0) FROM payments.payment";
@@ -43,20 +42,6 @@ class KilledPaymentsIT {
     @TempDir
     Path folder;
 
-    private record Order(ApiClient buyer, String id) {
-        String path() {
-            return "/v1/orders/" + id;
-        }
-
-        JsonNode now() {
-            return buyer.get(path()).expect(200).json();
-        }
-
-        ApiClient.Answer pay(String method) {
-            return buyer.post(path() + "/payments", method, UUID.randomUUID().toString());
-        }
-    }
-
     @Test
     void moneyAndTicketsAgreeWhereverTheProcessStood() throws Exception {
         // Given
@@ -65,7 +50,7 @@ class KilledPaymentsIT {
             String baseUrl = rest.awaitReady();
             TicketSafeProcess doomed = start("payments-before", settings, Role.PAYMENTS.label());
             doomed.awaitReady();
-            Map<Point, Order> orders = order(ApiClient.anonymous(baseUrl));
+            Map<Point, OneSeatOrder> orders = order(ApiClient.anonymous(baseUrl));
             try (StandingPoints points = StandingPoints.in(settings.get("postgres.url"))) {
                 bringThere(points, orders);
                 // When
@@ -118,40 +103,30 @@ class KilledPaymentsIT {
     }
 
     /** One order for each point, brought to where the next thing that happens to it is what the point is about. */
-    private static Map<Point, Order> order(ApiClient anonymous) {
+    private static Map<Point, OneSeatOrder> order(ApiClient anonymous) {
         Stage stage = Stage.open(anonymous);
         ApiClient buyer = anonymous.register("buyer");
-        Map<Point, Order> orders = new EnumMap<>(Point.class);
+        Map<Point, OneSeatOrder> orders = new EnumMap<>(Point.class);
         for (Point point : Point.values()) {
-            String seat = "A-1-" + (point.ordinal() + 1);
-            String hold = id(buyer.post("/v1/events/" + stage.eventId() + "/holds", "{\"seats\": [\"" + seat + "\"]}"));
-            Order order =
-                    new Order(buyer, id(buyer.post("/v1/orders", "{\"holdId\": \"" + hold + "\"}", "order-" + hold)));
+            OneSeatOrder order = OneSeatOrder.of(buyer, stage, "A-1-" + (point.ordinal() + 1));
             if (VOIDS.contains(point)) {
-                order.pay(WAITING).expect(201);
+                order.payByCard("tok_action").expect(201);
             } else if (REFUNDS.contains(point)) {
-                order.pay(SUCCEEDING).expect(201);
+                order.payByCard("tok_approve").expect(201);
             }
             orders.put(point, order);
         }
         Eventually.get(
                 "what is to be refunded is captured",
-                () -> REFUNDS.stream().map(point -> orders.get(point).now()).toList(),
-                all -> all.stream()
-                        .allMatch(order -> order.path("payments")
-                                .path(0)
-                                .path("status")
-                                .asText()
-                                .equals("succeeded")));
+                () -> REFUNDS.stream()
+                        .map(point -> orders.get(point).payments())
+                        .toList(),
+                all -> all.stream().allMatch(payments -> payments.equals(List.of("succeeded"))));
         return orders;
     }
 
-    private static String id(ApiClient.Answer created) {
-        return created.expect(201).json().get("id").asText();
-    }
-
-    private static void bringThere(StandingPoints points, Map<Point, Order> orders) throws SQLException {
-        for (Map.Entry<Point, Order> entry : orders.entrySet()) {
+    private static void bringThere(StandingPoints points, Map<Point, OneSeatOrder> orders) throws SQLException {
+        for (Map.Entry<Point, OneSeatOrder> entry : orders.entrySet()) {
             points.let(entry.getValue().id(), entry.getKey());
         }
         // Their callers wait for answers that never come; what they are told then is not what this is about.
@@ -165,7 +140,7 @@ class KilledPaymentsIT {
         Eventually.get("every point is reached", points::reached, reached -> reached.size() == Point.values().length);
     }
 
-    private static void act(Point point, Order order) {
+    private static void act(Point point, OneSeatOrder order) {
         if (VOIDS.contains(point)) {
             order.buyer().post(order.path() + "/cancel", "{}", UUID.randomUUID().toString());
         } else if (REFUNDS.contains(point)) {
@@ -176,11 +151,11 @@ class KilledPaymentsIT {
                             "{\"tickets\": [\"" + ticket + "\"]}",
                             UUID.randomUUID().toString());
         } else {
-            order.pay(SUCCEEDING);
+            order.payByCard("tok_approve");
         }
     }
 
-    private static void awaitEnd(Point point, Order order) {
+    private static void awaitEnd(Point point, OneSeatOrder order) {
         String end = VOIDS.contains(point) ? "canceled" : REFUNDS.contains(point) ? "refunded" : "paid";
         JsonNode ended = Eventually.get(
                 "the order that stood " + point + " is " + end,
