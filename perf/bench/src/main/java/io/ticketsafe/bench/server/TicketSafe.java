@@ -63,8 +63,13 @@ public final class TicketSafe {
 
     /** Every role in one process. */
     public Running startOne(Consumer<JavaServer> opened) {
+        return startOne(opened, Map.of());
+    }
+
+    /** @param settings as {@code TICKETSAFE_…} variables, which go before the configuration */
+    public Running startOne(Consumer<JavaServer> opened, Map<String, String> settings) {
         int port = freePort();
-        JavaServer server = start("one", config("one", port, freePort()), opened);
+        JavaServer server = start("one", config("one", port, freePort()), opened, settings);
         return new Running(port, List.of(server.awaitReady()));
     }
 
@@ -76,11 +81,12 @@ public final class TicketSafe {
                 "two-services",
                 config("two-services", 0, clusterPort),
                 opened,
+                Map.of(),
                 "--roles",
                 "users,events,tickets,payments,reports");
         services.awaitReady();
         JavaServer gateway =
-                start("two-gateway", config("two-gateway", port, clusterPort), opened, "--roles", "gateway");
+                start("two-gateway", config("two-gateway", port, clusterPort), opened, Map.of(), "--roles", "gateway");
         return new Running(port, List.of(gateway.awaitReady(), services));
     }
 
@@ -92,14 +98,15 @@ public final class TicketSafe {
         }
     }
 
-    private JavaServer start(String name, Path config, Consumer<JavaServer> opened, String... options) {
+    private JavaServer start(
+            String name, Path config, Consumer<JavaServer> opened, Map<String, String> settings, String... options) {
         System.err.println("starting TicketSafe: " + name);
         String[] arguments = new String[3 + options.length];
         arguments[0] = "run";
         arguments[1] = "--config";
         arguments[2] = config.toString();
         System.arraycopy(options, 0, arguments, 3, options.length);
-        JavaServer server = JavaServer.start(runtime, name, Map.of(), Main.class.getName(), arguments);
+        JavaServer server = JavaServer.start(runtime, name, settings, Main.class.getName(), arguments);
         opened.accept(server);
         return server;
     }
