@@ -15,7 +15,7 @@ final class PassStore {
             INSERT INTO reconciliation (provider, since, due_at)
             SELECT name, coalesce((SELECT min(created_at) FROM payment), now()) - make_interval(secs => $2),
               now() + make_interval(secs => $3)
-            FROM unnest($1::text[]) AS name ON CONFLICT DO NOTHING
+            FROM unnest($1::text[]) AS name WHERE name NOT IN (SELECT provider FROM reconciliation) ON CONFLICT DO NOTHING
             """;
     private static final String TAKE = """
             UPDATE reconciliation SET holder = $2, due_at = now() + make_interval(secs => $3),
