@@ -17,7 +17,6 @@ import io.ticketsafe.common.auth.Memberships;
 import io.ticketsafe.common.auth.ServiceTokens;
 import io.ticketsafe.common.auth.TokenVerifier;
 import io.ticketsafe.common.bus.Bus;
-import io.ticketsafe.common.crypto.SecretBox;
 import io.ticketsafe.common.pg.Migrations;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -59,6 +58,7 @@ public final class Node {
     private final Deployment deployment;
 
     private int managementPort;
+    private Keys keys;
     private ServiceContext context;
 
     private Node(Vertx vertx, Config config, PrometheusMeterRegistry meters) {
@@ -98,6 +98,7 @@ public final class Node {
         Promise<Void> stopped = Promise.promise();
         deployment
                 .undeploy()
+                .eventually(this::closeKeys)
                 .eventually(stores::close)
                 .eventually(management::stop)
                 .onComplete(parts -> vertx.close().onComplete(stopped));
@@ -157,17 +158,16 @@ public final class Node {
         ServiceTokens serviceTokens = new ServiceTokens(vertx, serviceSecret, issuer);
         TokenVerifier verifier = new TokenVerifier(vertx, serviceSecret, issuer);
         Bus bus = new Bus(vertx, verifier, serviceTokens, meters);
-        context = new ServiceContext(
-                vertx,
-                bus,
-                new Memberships(bus),
-                verifier,
-                serviceTokens,
-                stores,
-                new SecretBox(config.security().masterKey().value()),
-                meters,
-                health);
-        return verifier.start().compose(listening -> deployment.deploy(context));
+        return Keys.open(vertx, config.security(), meters).compose(opened -> {
+            keys = opened;
+            context = new ServiceContext(
+                    vertx, bus, new Memberships(bus), verifier, serviceTokens, stores, keys.box(), meters, health);
+            return verifier.start().compose(listening -> deployment.deploy(context));
+        });
+    }
+
+    private Future<Void> closeKeys() {
+        return keys == null ? Future.succeededFuture() : keys.close();
     }
 
     private void bindJvmMeters() {

@@ -81,6 +81,7 @@ final class DevCommand implements Callable<Integer> {
         }
         config = startStores(config, folder, dev.embedded());
         DevCertificate.ensureIn(folder);
+        DevKeys.ensureIn(folder, config.security());
         Node node = startNode(config, folder);
         introduce(node, config);
         Serving.becomeReady(node, config);

@@ -33,6 +33,9 @@ final class DevConfig {
         options.put("profile", "dev");
         byDefault("security.masterKey", DevSecrets.MASTER_KEY);
         byDefault("security.serviceSecret", DevSecrets.SERVICE_SECRET);
+        if (!ConfigLoader.isSetBy(environment, "security.keys.keyset")) {
+            byDefault("security.keys.file", DevKeys.fileIn(folder).toString());
+        }
         byDefault("http.tls.certificate", DevCertificate.certificateIn(folder).toString());
         byDefault("http.tls.key", DevCertificate.keyIn(folder).toString());
         byDefault("http.rateLimits.anonymousPerMinute", MANY);

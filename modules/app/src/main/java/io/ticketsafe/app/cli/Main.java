@@ -31,6 +31,7 @@ public final class Main {
                 .addSubcommand(new DevCommand(lifecycle))
                 .addSubcommand(new RunCommand(lifecycle))
                 .addSubcommand(new MigrateCommand())
+                .addSubcommand(KeysCommand.line())
                 .addSubcommand(new HelpCommand())
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setParameterExceptionHandler((e, ignored) -> {

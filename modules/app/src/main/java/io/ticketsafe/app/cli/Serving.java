@@ -1,6 +1,7 @@
 package io.ticketsafe.app.cli;
 
 import io.ticketsafe.app.Config;
+import io.ticketsafe.app.Keys;
 import io.ticketsafe.app.Node;
 import io.ticketsafe.app.Role;
 import java.net.BindException;
@@ -15,6 +16,7 @@ final class Serving {
     private Serving() {}
 
     static Node start(Config config, Lifecycle lifecycle) {
+        Keys.require(config.security());
         try {
             return lifecycle.start(
                     () -> Await.result(Node.start(config), START_PATIENCE, "the start"),

@@ -1,5 +1,7 @@
 package io.ticketsafe.app.e2e;
 
+import static org.assertj.core.api.Assertions.assertThat;
+
 import io.ticketsafe.app.cli.Main;
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -82,6 +84,17 @@ public final class TicketSafeProcess implements AutoCloseable {
     /** What it has printed so far. */
     List<String> output() {
         return List.copyOf(lines);
+    }
+
+    /** Of a command that ends by itself; the exit code. */
+    int awaitExit() {
+        try {
+            assertThat(process.waitFor(START_SECONDS, TimeUnit.SECONDS)).isTrue();
+            return process.exitValue();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
     }
 
     /** As {@code kill -9} does. */

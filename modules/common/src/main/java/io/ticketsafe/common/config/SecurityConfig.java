@@ -3,15 +3,21 @@ package io.ticketsafe.common.config;
 /**
  * Secrets that all processes of one installation share.
  *
- * @param masterKey encrypts what must not lie readable in a store, such as private signing keys
+ * @param masterKey seals what must not lie readable in a store, such as private signing keys, unless keys are set; tells customers apart
  * @param serviceSecret signs the tokens with which services call each other
+ * @param keys seal instead of the master key, and can be rotated
  */
-public record SecurityConfig(Secret masterKey, Secret serviceSecret) {
+public record SecurityConfig(Secret masterKey, Secret serviceSecret, KeysConfig keys) {
     private static final int MIN_LENGTH = 32;
 
     public SecurityConfig {
         requireLong("masterKey", masterKey);
         requireLong("serviceSecret", serviceSecret);
+        keys = Limits.orDefault(keys, KeysConfig.none());
+    }
+
+    public SecurityConfig(Secret masterKey, Secret serviceSecret) {
+        this(masterKey, serviceSecret, null);
     }
 
     private static void requireLong(String name, Secret secret) {

@@ -1,52 +1,67 @@
 package io.ticketsafe.common.crypto;
 
-import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.security.GeneralSecurityException;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
-import java.util.Arrays;
-import javax.crypto.Cipher;
 import javax.crypto.Mac;
-import javax.crypto.spec.GCMParameterSpec;
 import javax.crypto.spec.SecretKeySpec;
 
-/** AES-256-GCM with a fresh nonce per message; the key comes from the configured master key. */
+/**
+ * Seals what must not lie readable in a store, by Tink's AEAD with AES-256-GCM. The keys may be exchanged while it is used: what any of them
+ * has sealed opens, and what the master key sealed opens for ever.
+ */
 public final class SecretBox {
-    private static final int NONCE_BYTES = 12;
-    private static final int TAG_BITS = 128;
-
-    private final SecretKeySpec key;
-    private final SecureRandom random = new SecureRandom();
+    private final SecretKeySpec macKey;
+    private volatile Keyring keys;
 
     /** @param masterKey at least 32 characters of high entropy */
     public SecretBox(String masterKey) {
-        this.key = new SecretKeySpec(sha256(masterKey), "AES");
+        this(masterKey, Keyring.ofMasterKey(masterKey));
+    }
+
+    public SecretBox(String masterKey, Keyring keys) {
+        this.macKey = new SecretKeySpec(sha256(masterKey), "HmacSHA256");
+        this.keys = keys;
+    }
+
+    /** Seals by these from now on. */
+    void use(Keyring others) {
+        keys = others;
     }
 
     /** @param context what the message is for; must be the same to open it */
     public byte[] seal(byte[] message, String context) {
-        byte[] nonce = new byte[NONCE_BYTES];
-        random.nextBytes(nonce);
-        byte[] sealed = apply(Cipher.ENCRYPT_MODE, nonce, message, context);
-        return ByteBuffer.allocate(nonce.length + sealed.length)
-                .put(nonce)
-                .put(sealed)
-                .array();
+        try {
+            return keys.seal(message, context.getBytes(UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("nothing can be sealed", e);
+        }
     }
 
-    /** @throws IllegalStateException when the box was sealed with another key or context, or changed since */
+    /** @throws IllegalStateException when the box was sealed with a key that is not at hand or for another context, or changed since */
     public byte[] open(byte[] box, String context) {
-        byte[] nonce = Arrays.copyOf(box, NONCE_BYTES);
-        return apply(Cipher.DECRYPT_MODE, nonce, Arrays.copyOfRange(box, NONCE_BYTES, box.length), context);
+        try {
+            return keys.open(box, context.getBytes(UTF_8));
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException("neither the keys nor the master key fit what is stored", e);
+        }
     }
 
-    /** HMAC-SHA-256: tells whether two messages are equal, to nobody who lacks the master key. */
+    /** What a box that was sealed just now begins with; empty for a raw key, which leaves no sign. */
+    byte[] primaryPrefix() {
+        return keys.primary().prefix();
+    }
+
+    /**
+     * HMAC-SHA-256: tells whether two messages are equal, to nobody who lacks the master key. Its key is never exchanged, since what was
+     * told apart by it would not be known again.
+     */
     public byte[] mac(byte[] message, String context) {
         try {
             Mac mac = Mac.getInstance("HmacSHA256");
-            mac.init(new SecretKeySpec(key.getEncoded(), "HmacSHA256"));
-            mac.update(context.getBytes(StandardCharsets.UTF_8));
+            mac.init(macKey);
+            mac.update(context.getBytes(UTF_8));
             mac.update((byte) 0);
             return mac.doFinal(message);
         } catch (GeneralSecurityException e) {
@@ -54,20 +69,9 @@ public final class SecretBox {
         }
     }
 
-    private byte[] apply(int mode, byte[] nonce, byte[] input, String context) {
-        try {
-            Cipher cipher = Cipher.getInstance("AES/GCM/NoPadding");
-            cipher.init(mode, key, new GCMParameterSpec(TAG_BITS, nonce));
-            cipher.updateAAD(context.getBytes(StandardCharsets.UTF_8));
-            return cipher.doFinal(input);
-        } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the master key does not fit what is stored", e);
-        }
-    }
-
     private static byte[] sha256(String text) {
         try {
-            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(StandardCharsets.UTF_8));
+            return MessageDigest.getInstance("SHA-256").digest(text.getBytes(UTF_8));
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException(e);
         }

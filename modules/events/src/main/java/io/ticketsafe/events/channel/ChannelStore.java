@@ -4,6 +4,7 @@ import static io.ticketsafe.common.pg.Database.query;
 import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.core.type.TypeReference;
+import io.ticketsafe.common.crypto.SealedColumn;
 import io.ticketsafe.common.crypto.SecretBox;
 import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.contract.Json;
@@ -22,6 +23,9 @@ import java.util.UUID;
 
 /** Channels in PostgreSQL, their keys sealed. */
 public final class ChannelStore {
+    public static final SealedColumn KEYS_OF_CHANNELS =
+            new SealedColumn("events", "event_channels", "event_id", "uuid", "sealed_keys", ChannelStore::purpose);
+
     private static final TypeReference<Map<String, List<String>>> KEYS = new TypeReference<>() {};
     private static final String FIND = """
             SELECT definition::text AS definition, sealed_keys FROM event_channels WHERE event_id = $1
@@ -97,7 +101,7 @@ public final class ChannelStore {
                 channel.commissionPercent());
     }
 
-    private static String purpose(UUID eventId) {
+    private static String purpose(Object eventId) {
         return "channel keys of event " + eventId;
     }
 }

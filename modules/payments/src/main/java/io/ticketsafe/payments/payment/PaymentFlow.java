@@ -2,6 +2,7 @@ package io.ticketsafe.payments.payment;
 
 import static java.util.Objects.requireNonNull;
 
+import io.ticketsafe.common.crypto.SealedColumn;
 import io.ticketsafe.common.crypto.SecretBox;
 import io.ticketsafe.common.outbox.Outbox;
 import io.ticketsafe.common.pg.Database;
@@ -32,6 +33,9 @@ import org.slf4j.LoggerFactory;
  * crash anywhere is continued by doing the same again with the same keys.
  */
 public final class PaymentFlow {
+    public static final SealedColumn TOKENS =
+            new SealedColumn("payments", "payment", "id", "uuid", "token_box", PaymentFlow::tokenContext);
+
     private static final Logger log = LoggerFactory.getLogger(PaymentFlow.class);
 
     private final Database database;
@@ -151,7 +155,7 @@ public final class PaymentFlow {
         return new Method(payment.method(), token);
     }
 
-    private static String tokenContext(UUID paymentId) {
+    private static String tokenContext(Object paymentId) {
         return "payment token " + paymentId;
     }
 

@@ -5,6 +5,7 @@ import static io.ticketsafe.tickets.order.Columns.constant;
 import static io.ticketsafe.tickets.order.Columns.money;
 import static io.ticketsafe.tickets.order.Columns.time;
 
+import io.ticketsafe.common.crypto.SealedColumn;
 import io.ticketsafe.common.crypto.SecretBox;
 import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.contract.FaultCode;
@@ -24,6 +25,7 @@ import java.util.UUID;
 /** Payment attempts in PostgreSQL. Whoever changes one holds the lock of its order's row. */
 final class AttemptStore {
     private static final String SEALED_FOR = "tickets.order_payment.token";
+    static final SealedColumn TOKENS = SealedColumn.of("tickets", "order_payment", "payment_id", "token", SEALED_FOR);
     private static final String COLUMNS = """
             payment_id, order_id, payer_id, key_hash, request_hash, method, token, reference, amount_minor, currency, state,
             failure, tries, coalesce(continue_at > now(), false) AS busy, created_at, updated_at

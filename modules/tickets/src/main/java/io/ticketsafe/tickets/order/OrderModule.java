@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import io.ticketsafe.common.BackgroundJob;
 import io.ticketsafe.common.ServiceContext;
 import io.ticketsafe.common.bus.Bus;
+import io.ticketsafe.common.crypto.SealedColumn;
 import io.ticketsafe.common.idempotency.Idempotency;
 import io.ticketsafe.common.outbox.Outbox;
 import io.ticketsafe.common.pg.Database;
@@ -36,6 +37,10 @@ import java.util.function.Supplier;
 
 /** Wires orders, their payments and refunds, tickets and check-in. */
 public final class OrderModule {
+    /** Where sealed values lie. */
+    public static final List<SealedColumn> SEALED =
+            List.of(OrderStore.CUSTOMERS, AttemptStore.TOKENS, TicketKeyStore.PRIVATE_KEYS);
+
     private static final Duration HOUSEKEEPING_EVERY = Duration.ofMinutes(1);
 
     private final ServiceContext context;

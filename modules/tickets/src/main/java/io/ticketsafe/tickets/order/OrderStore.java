@@ -7,6 +7,7 @@ import static io.ticketsafe.tickets.order.Columns.time;
 
 import com.fasterxml.jackson.core.type.TypeReference;
 import io.ticketsafe.common.bus.Records;
+import io.ticketsafe.common.crypto.SealedColumn;
 import io.ticketsafe.common.crypto.SecretBox;
 import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.common.pg.PgErrors;
@@ -29,6 +30,8 @@ import java.util.UUID;
 /** Orders in PostgreSQL. */
 public final class OrderStore {
     private static final String SEALED_FOR = "tickets.ticket_order.customer";
+    public static final SealedColumn CUSTOMERS =
+            SealedColumn.of("tickets", "ticket_order", "id", "customer", SEALED_FOR);
     private static final TypeReference<List<Item>> ITEMS = new TypeReference<>() {};
     private static final TypeReference<List<Deductions>> DEDUCTIONS = new TypeReference<>() {};
 

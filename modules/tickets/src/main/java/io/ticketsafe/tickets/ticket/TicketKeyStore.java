@@ -2,6 +2,7 @@ package io.ticketsafe.tickets.ticket;
 
 import static io.ticketsafe.common.pg.Database.query;
 
+import io.ticketsafe.common.crypto.SealedColumn;
 import io.ticketsafe.common.crypto.SecretBox;
 import io.ticketsafe.common.pg.Database;
 import io.vertx.core.Future;
@@ -17,6 +18,8 @@ import java.util.List;
 /** The keys that sign ticket codes; the private halves lie sealed. */
 public final class TicketKeyStore {
     private static final String SEALED_FOR = "tickets.ticket_key";
+    public static final SealedColumn PRIVATE_KEYS =
+            new SealedColumn("tickets", "ticket_key", "number", "int", "private_key", number -> SEALED_FOR);
     private static final int FIRST = 1;
 
     private static final String SERIALIZE_CREATORS = "SELECT pg_advisory_xact_lock(hashtextextended('ticket_key', 0))";

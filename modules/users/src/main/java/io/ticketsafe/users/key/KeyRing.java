@@ -1,6 +1,7 @@
 package io.ticketsafe.users.key;
 
 import io.ticketsafe.common.bus.Records;
+import io.ticketsafe.common.crypto.SealedColumn;
 import io.ticketsafe.common.crypto.SecretBox;
 import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.contract.FaultCode;
@@ -28,6 +29,9 @@ import org.slf4j.LoggerFactory;
  * nor an instance with keys of a minute ago meets a token that it cannot place.
  */
 public final class KeyRing {
+    /** Where sealed values lie. */
+    public static final List<SealedColumn> SEALED = List.of(SigningKeyStore.PRIVATE_KEYS);
+
     private static final Logger log = LoggerFactory.getLogger(KeyRing.class);
 
     /** How old the keys in memory may be; less than the lead. */

@@ -3,6 +3,7 @@ package io.ticketsafe.users.key;
 import static io.ticketsafe.common.pg.Database.query;
 
 import io.ticketsafe.common.Ids;
+import io.ticketsafe.common.crypto.SealedColumn;
 import io.ticketsafe.common.crypto.SecretBox;
 import io.ticketsafe.common.pg.Database;
 import io.vertx.core.Future;
@@ -20,6 +21,9 @@ import java.util.UUID;
 
 /** Signing keys in PostgreSQL; private parts are sealed with the master key, each under its own id. */
 final class SigningKeyStore {
+    static final SealedColumn PRIVATE_KEYS =
+            new SealedColumn("users", "signing_key", "id", "uuid", "private_key", SigningKeyStore::purpose);
+
     private static final String LIST = """
             SELECT id, public_key, private_key, signs_from FROM signing_key
             WHERE retires_at IS NULL OR retires_at > now() - $1::bigint * interval '1 ms'
@@ -99,7 +103,7 @@ final class SigningKeyStore {
                 .mapEmpty();
     }
 
-    private static String purpose(UUID id) {
+    private static String purpose(Object id) {
         return "users/signing-key/" + id;
     }
 
