@@ -156,6 +156,15 @@ public final class ApiClient {
                 .thenApply(ApiClient::answer);
     }
 
+    /** Does not wait for the answer. */
+    public CompletableFuture<Answer> postLater(String path, String json, String idempotencyKey) {
+        HttpRequest request = request(path)
+                .header("Idempotency-Key", idempotencyKey)
+                .POST(BodyPublishers.ofString(json))
+                .build();
+        return http.sendAsync(request, BodyHandlers.ofByteArray()).thenApply(ApiClient::answer);
+    }
+
     private HttpRequest.Builder request(String path) {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(baseUrl + path))
                 .timeout(PATIENCE)

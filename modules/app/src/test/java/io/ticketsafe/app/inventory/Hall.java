@@ -14,9 +14,9 @@ import java.util.stream.StreamSupport;
  * A published event of its own for each test: section A with three rows of ten seats, B with two rows of five, of which the seats 1 and 2
  * of row 2 are accessible, and 20 standing places in GA. A and B are sold in full and half, GA in floor.
  */
-record Hall(ApiClient organizer, String organizationId, String id) {
-    static final long FULL = 10_000;
-    static final long HALF = 5_000;
+public record Hall(ApiClient organizer, String organizationId, String id) {
+    public static final long FULL = 10_000;
+    public static final long HALF = 5_000;
     static final long FLOOR = 3_000;
 
     private static ApiClient promoter;
@@ -25,18 +25,28 @@ record Hall(ApiClient organizer, String organizationId, String id) {
     private static String largeVenue;
 
     /** With caps that are not in the way. */
-    static Hall open() {
+    public static Hall open() {
         return open("\"maxPerOrder\": 60, \"holdMinutes\": 5");
     }
 
     /** @param sale members of the event's sale rules */
-    static synchronized Hall open(String sale) {
+    public static synchronized Hall open(String sale) {
         register();
         return publish(venue, """
-                {"code": "full", "name": "Full", "price": {"amountMinor": 10000, "currency": "BRL"}, "sections": ["A", "B"]},
-                {"code": "half", "name": "Half", "price": {"amountMinor": 5000, "currency": "BRL"}, "sections": ["A", "B"]},
-                {"code": "floor", "name": "Floor", "price": {"amountMinor": 3000, "currency": "BRL"}, "sections": ["GA"]}
-                """, sale);
+            {"code": "full", "name": "Full", "price": {"amountMinor": 10000, "currency": "BRL"}, "sections": ["A", "B"]},
+            {"code": "half", "name": "Half", "price": {"amountMinor": 5000, "currency": "BRL"}, "sections": ["A", "B"]},
+            {"code": "floor", "name": "Floor", "price": {"amountMinor": 3000, "currency": "BRL"}, "sections": ["GA"]}
+            """, sale);
+    }
+
+    /** Where everything is sold in another currency. */
+    public static synchronized Hall openIn(String currency) {
+        register();
+        return publish(
+                venue,
+                "{\"code\": \"full\", \"name\": \"Full\", \"price\": {\"amountMinor\": 10000, \"currency\": \"%s\"}}"
+                        .formatted(currency),
+                "\"maxPerOrder\": 60");
     }
 
     /** Sections A and B with ten rows of 30 seats each. */
@@ -52,8 +62,8 @@ record Hall(ApiClient organizer, String organizationId, String id) {
         if (promoter == null) {
             promoter = Server.anonymous().register("promoter");
             promotersOrganization = id(promoter.post("/v1/organizations", """
-                    {"name": "Inventory", "kind": "organizer"}
-                    """));
+                {"name": "Inventory", "kind": "organizer"}
+                """));
             venue = id(promoter.post("/v1/venues", venue()));
             largeVenue = id(promoter.post("/v1/venues", largeVenue()));
         }
@@ -62,10 +72,10 @@ record Hall(ApiClient organizer, String organizationId, String id) {
     private static Hall publish(String venue, String ticketTypes, String sale) {
         Instant startsAt = Instant.now().plus(10, ChronoUnit.DAYS).truncatedTo(ChronoUnit.SECONDS);
         String event = id(promoter.post("/v1/events", """
-                {"organizationId": "%s", "venueId": "%s", "title": "A night", "startsAt": "%s", "endsAt": "%s",
-                 "ticketTypes": [%s],
-                 "sale": {%s}}
-                """.formatted(
+            {"organizationId": "%s", "venueId": "%s", "title": "A night", "startsAt": "%s", "endsAt": "%s",
+             "ticketTypes": [%s],
+             "sale": {%s}}
+            """.formatted(
                 promotersOrganization, venue, startsAt, startsAt.plus(3, ChronoUnit.HOURS), ticketTypes, sale)));
         promoter.post("/v1/events/" + event + "/publish", "{}").expect(200);
         return new Hall(promoter, promotersOrganization, event);
@@ -73,13 +83,13 @@ record Hall(ApiClient organizer, String organizationId, String id) {
 
     private static String venue() {
         return """
-                {"organizationId": "%s", "name": "Hall", "city": "Recife", "timezone": "America/Recife", "sections": [
-                  {"code": "A", "name": "Stalls", "kind": "seated",
-                   "rows": [{"label": "1", "seats": 10}, {"label": "2", "seats": 10}, {"label": "3", "seats": 10}]},
-                  {"code": "B", "name": "Balcony", "kind": "seated",
-                   "rows": [{"label": "1", "seats": 5}, {"label": "2", "seats": 5, "accessible": ["1", "2"]}]},
-                  {"code": "GA", "name": "Floor", "kind": "standing", "capacity": 20}]}
-                """.formatted(promotersOrganization);
+            {"organizationId": "%s", "name": "Hall", "city": "Recife", "timezone": "America/Recife", "sections": [
+              {"code": "A", "name": "Stalls", "kind": "seated",
+               "rows": [{"label": "1", "seats": 10}, {"label": "2", "seats": 10}, {"label": "3", "seats": 10}]},
+              {"code": "B", "name": "Balcony", "kind": "seated",
+               "rows": [{"label": "1", "seats": 5}, {"label": "2", "seats": 5, "accessible": ["1", "2"]}]},
+              {"code": "GA", "name": "Floor", "kind": "standing", "capacity": 20}]}
+            """.formatted(promotersOrganization);
     }
 
     private static String largeVenue() {
@@ -87,17 +97,17 @@ record Hall(ApiClient organizer, String organizationId, String id) {
                 .mapToObj("{\"label\": \"%d\", \"seats\": 30}"::formatted)
                 .collect(Collectors.joining(","));
         return """
-                {"organizationId": "%s", "name": "Large hall", "city": "Recife", "timezone": "America/Recife", "sections": [
-                  {"code": "A", "name": "Stalls", "kind": "seated", "rows": [%s]},
-                  {"code": "B", "name": "Balcony", "kind": "seated", "rows": [%s]}]}
-                """.formatted(promotersOrganization, rows, rows);
+            {"organizationId": "%s", "name": "Large hall", "city": "Recife", "timezone": "America/Recife", "sections": [
+              {"code": "A", "name": "Stalls", "kind": "seated", "rows": [%s]},
+              {"code": "B", "name": "Balcony", "kind": "seated", "rows": [%s]}]}
+            """.formatted(promotersOrganization, rows, rows);
     }
 
-    static String id(Answer created) {
+    public static String id(Answer created) {
         return created.expect(201).json().get("id").asText();
     }
 
-    String path(String rest) {
+    public String path(String rest) {
         return "/v1/events/" + id + rest;
     }
 
@@ -109,11 +119,11 @@ record Hall(ApiClient organizer, String organizationId, String id) {
         return buyer.postLater(path("/holds"), body);
     }
 
-    JsonNode hold(ApiClient buyer, String body) {
+    public JsonNode hold(ApiClient buyer, String body) {
         return ask(buyer, body).expect(201).json();
     }
 
-    static Answer order(ApiClient buyer, JsonNode hold) {
+    public static Answer order(ApiClient buyer, JsonNode hold) {
         return buyer.post("/v1/orders", "{\"holdId\": \"" + hold.get("id").asText() + "\"}", Server.key());
     }
 
@@ -124,7 +134,7 @@ record Hall(ApiClient organizer, String organizationId, String id) {
     }
 
     /** The letters of a section as they are now, rows separated by spaces. */
-    String letters(String section) {
+    public String letters(String section) {
         JsonNode rows = look("/seats?section=" + section).get("rows");
         return String.join(
                 " ",

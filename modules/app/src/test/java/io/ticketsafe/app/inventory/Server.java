@@ -11,6 +11,7 @@ import io.ticketsafe.common.testing.SeatWatcher;
 import io.ticketsafe.dev.TestStores;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import io.vertx.pgclient.PgConnection;
 import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
@@ -26,8 +27,8 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.ExtensionContext.Namespace;
 
 /**
- * Every role in this JVM on real stores, for all tests of this package; ended with the last of them. Public answers are not kept
- * for a moment, so that a test sees what it has done.
+ * Every role in this JVM on real stores, for all tests of this package and of {@code money}; ended with the last of them. Public
+ * answers are not kept for a moment, so that a test sees what it has done.
  */
 public final class Server implements BeforeAllCallback {
     private static final Namespace OURS = Namespace.create(Server.class);
@@ -39,11 +40,13 @@ public final class Server implements BeforeAllCallback {
                 Redis.createClient(vertx, TestStores.shared().redisUrl());
         private final InventoryKeys keys =
                 new InventoryKeys(vertx, TestStores.shared().redisUrl());
+        private final Map<String, String> settings = Installation.create().with("http.availabilityAge", "0s");
         private final Node node;
 
         Running() {
-            Config config = ConfigLoader.load(
-                    Config.class, null, Map.of(), Installation.create().with("http.availabilityAge", "0s"));
+            settings.put("payments.providerTimeout", "3s");
+            settings.put("payments.sandbox.slowAnswer", "1s");
+            Config config = ConfigLoader.load(Config.class, null, Map.of(), settings);
             node = await(Node.start(config));
             await(node.becomeReady());
         }
@@ -61,7 +64,7 @@ public final class Server implements BeforeAllCallback {
         running = context.getRoot().getStore(OURS).getOrComputeIfAbsent("server", key -> new Running(), Running.class);
     }
 
-    static ApiClient anonymous() {
+    public static ApiClient anonymous() {
         return ApiClient.anonymous("http://127.0.0.1:" + running.node.httpPort());
     }
 
@@ -102,7 +105,12 @@ public final class Server implements BeforeAllCallback {
         running.keys.age(eventId, holdId, Duration.ofMinutes(minutes));
     }
 
-    static String key() {
+    /** A connection to PostgreSQL, past the server. */
+    public static Future<PgConnection> postgres() {
+        return PgConnection.connect(running.vertx, running.settings.get("postgres.url"));
+    }
+
+    public static String key() {
         return UUID.randomUUID().toString();
     }
 
