@@ -2,8 +2,10 @@
   Keeps a hold from lapsing while its order is written. Repeating it for a hold that is being ordered succeeds, and gives no more time.
   Until keep_hold tells that nothing came of it, the hold knows how often it was begun (n) and when it would have lapsed (t1).
   KEYS[1] meta   KEYS[2] holds   KEYS[3] expiry index   KEYS[4] buyers   ARGV[1] holder   ARGV[2] hold id   ARGV[3] grace, ms
+  ARGV[4] order id if it is a change of that, else ''
   Returns {code, changes, ...}: {OK, .., state, created ms, expires ms, places, adjacent}; {NOT_LOADED}; {NO_HOLD};
-  {OTHER_HOLDER, .., agency or '', and then who stands for the customer, customer}; {LAPSED}; {WRONG_STATE}; {CLOSED}
+  {OTHER_HOLDER, .., agency or '', and then who stands for the customer, customer}; {LAPSED}; {WRONG_STATE}; {CLOSED};
+  {FOR_CHANGE} of another order, or of one
 ]]
 --@include codes
 --@include changes
@@ -24,6 +26,7 @@ local hold = read_hold(KEYS[2], ARGV[2])
 if not hold then return { NO_HOLD, changes } end
 local refusal = refuse_stranger(hold, ARGV[1], changes)
 if refusal then return refusal end
+if hold.rare.z and hold.rare.z ~= ARGV[4] then return { FOR_CHANGE, changes } end
 if hold.state == 'x' then return { LAPSED, changes } end
 if not is_open(hold) then return { WRONG_STATE, changes } end
 if hold.expires <= now then return { LAPSED, changes } end

@@ -12,6 +12,8 @@
   Only on behalf of an agency's customer, who counts as the holder then:   ARGV[12] seller   ARGV[13] agency and ARGV[15] holder, 16 bytes
   each   ARGV[14] customer, sealed, or ''
   Only at a point of sale, whose customers nobody counts:   ARGV[16] most places of an order
+  Only for a change of an order, whose tickets leave room in the cap per buyer (12 to 16 may be '' then):   ARGV[17] order id
+  ARGV[18] how many
   Returns {code, changes, ...}: {OK, .., state, created ms, expires ms, places, adjacent '1' '0' ''};
   {PER_ORDER, .., cap}; {PER_BUYER, .., cap, has}; {SEATS_TAKEN, .., 'SECTION:POSITION', ...}; {NO_BLOCK, .., largest};
   {NO_STANDING, .., section, left}; {NOT_LOADED}; {STALE}; {CLOSED}; {OTHER_REQUEST}; {OTHER_HOLDER}; {NO_CHANNEL}
@@ -55,11 +57,13 @@ if meta[9] and now >= tonumber(meta[9]) then
   if release_channels(prefix, now) then changed(KEYS[1], changes, 'r') end
 end
 local count, per_order, per_buyer = tonumber(ARGV[5]), tonumber(meta[5]), tonumber(meta[6])
-if ARGV[16] then per_order, per_buyer = tonumber(ARGV[16]), 0 end
+if ARGV[16] and ARGV[16] ~= '' then per_order, per_buyer = tonumber(ARGV[16]), 0 end
 if per_order > 0 and count > per_order then return { PER_ORDER, changes, per_order } end
 if per_buyer > 0 then
   local has = tonumber(redis.call('HGET', KEYS[4], ARGV[3]) or 0)
-  if has + count > per_buyer then return { PER_BUYER, changes, per_buyer, has } end
+  if has + count > per_buyer and has + count > per_buyer + tonumber(ARGV[18] or 0) then
+    return { PER_BUYER, changes, per_buyer, has }
+  end
 end
 
 local letter, channel, other = ARGV[10] ~= '' and ARGV[10], ARGV[11], '[^fF]'
@@ -169,7 +173,9 @@ for name, quantity in pairs(standing) do
   end
 end
 local expires = now + meta[7]
-local rare = ARGV[12] and { u = ARGV[12], o = ARGV[13], w = ARGV[14], c = ARGV[15] }
+local rare = ARGV[12] and (
+  ARGV[12] ~= '' and { u = ARGV[12], o = ARGV[13], w = ARGV[14], c = ARGV[15], z = ARGV[17] } or { z = ARGV[17] }
+)
 write_hold(KEYS[2], ARGV[2], 'a', adjacent, ARGV[3], now, expires, ARGV[4], places, rare)
 redis.call('ZADD', KEYS[3], expires, ARGV[2])
 redis.call('HINCRBY', KEYS[4], ARGV[3], count)

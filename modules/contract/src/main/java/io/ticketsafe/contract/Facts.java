@@ -39,6 +39,12 @@ public final class Facts {
     /** Tickets were voided, their seats are free, the money is on its way. Data: {@link OrderRefunded}. Subject: order. */
     public static final String ORDER_REFUNDED = "ticketsafe.tickets.order.refunded.v1";
 
+    /**
+     * Tickets of a paid order were replaced by others for other places; the old ones are void, their seats free. Data: {@link
+     * OrderPlacesChanged}. Subject: order.
+     */
+    public static final String ORDER_CHANGED = "ticketsafe.tickets.order.changed.v1";
+
     /** Data: {@link TicketCheckedIn}. Subject: ticket. */
     public static final String TICKET_CHECKED_IN = "ticketsafe.tickets.ticket.checkedIn.v1";
 
@@ -81,6 +87,7 @@ public final class Facts {
                     ORDER_EXPIRED,
                     ORDER_CANCELED,
                     ORDER_REFUNDED,
+                    ORDER_CHANGED,
                     TICKET_CHECKED_IN));
 
     private Facts() {}
@@ -164,6 +171,33 @@ public final class Facts {
             List<UUID> tickets,
             String reason,
             Instant refundedAt) {}
+
+    /**
+     * @param channel and {@code agencyId} of the order
+     * @param voided tickets that are replaced
+     * @param tickets the new ones, in the same order
+     * @param charged what they cost more, paid by {@code paymentId}; zero if nothing
+     * @param refunded what they cost less, given back by {@code refundId}; zero if nothing
+     * @param total of the order afterwards
+     * @param charges of the new tickets, as in {@link OrderPaid}
+     */
+    public record OrderPlacesChanged(
+            UUID orderId,
+            UUID eventId,
+            UUID organizationId,
+            UUID changeId,
+            String channel,
+            UUID agencyId,
+            List<UUID> voided,
+            List<Ticket> tickets,
+            Money charged,
+            UUID paymentId,
+            MethodType paymentMethod,
+            Money refunded,
+            UUID refundId,
+            Money total,
+            Instant changedAt,
+            List<TicketCharges> charges) {}
 
     public record TicketCheckedIn(
             UUID ticketId,

@@ -57,8 +57,11 @@ public final class Bodies {
                 List.of(
                         "{\"method\": {\"type\": \"card\", \"token\": \"tok_approve\"}}",
                         "{\"method\": {\"type\": \"pix\"}}"));
+        GOOD.put("changeOrder", List.of("{\"holdId\": %s, \"tickets\": [%s]}".formatted(ID, ID)));
         GOOD.put("refundOrder", List.of("{\"tickets\": [%s], \"reason\": \"ill\"}".formatted(ID), "{}"));
         GOOD.put("paySandboxPix", List.of("{\"amountMinor\": 100}", "{}"));
+        GOOD.put("replayParkedFacts", List.of("{\"limit\": 10}", "{}"));
+        GOOD.put("renameTicket", List.of("{\"holderName\": \"Ana Souza\"}", "{\"holderName\": null}"));
         GOOD.put("transferTicket", List.of("{\"email\": \"b@example.com\"}"));
         GOOD.put("checkIn", List.of("""
                 {"code": "T1.abc", "nonce": "n1", "gate": "North", "scannedAt": "2030-05-01T20:00:00Z", "force": true}"""));

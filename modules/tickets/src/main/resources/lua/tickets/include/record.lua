@@ -2,7 +2,8 @@
 -- so that places of up to 29 characters fit into 64 bytes with all the rest: a byte that says the state, adjacent ('1', '0' or '-' for no answer)
 -- and whether there is a hash; the 14 bytes of the buyer whom it counts for; when it was made (ms since 2020) and how many ms later it lapses; 8 bytes
 -- of the hash of the request, if it can be repeated; the places; and, after a zero byte, what few holds have: t0 and p0, expiry and places of the
--- first answer; t1 and n, see begin_order; l, places lost, see places; seller u, agency o, sealed customer w and all 16 bytes that stand for that one, c.
+-- first answer; t1 and n, see begin_order; l, places lost, see places; z, the order
+-- that it is to change; seller u, agency o, sealed customer w and all 16 bytes that stand for that one, c.
 -- Beside the holds there is an empty field, so that the key is there as long as it was not lost.
 local HEAD, HASH_BYTES = '>Bc14I5I3', 8
 local STATES, ADJACENT = 'agorx', '-01'

@@ -314,10 +314,16 @@ public final class TicketShop implements AutoCloseable {
         assertNone("paid orders whose tickets are not all there", """
                 SELECT count(*) FROM ticket_order o WHERE o.status IN ('paid', 'partially_refunded', 'refunded')
                   AND json_array_length(o.items) <> (SELECT count(*) FROM ticket t WHERE t.order_id = o.id)
+                    - (SELECT coalesce(sum(cardinality(tickets)), 0) FROM order_change c
+                      WHERE c.order_id = o.id AND c.state = 'done')
                 """);
         assertNone("tickets of orders that were never paid", """
                 SELECT count(*) FROM ticket t JOIN ticket_order o ON o.id = t.order_id
                 WHERE o.status IN ('pending', 'expired', 'canceled')
+                """);
+        assertNone("claims of changes that have ended", """
+                SELECT (SELECT count(*) FROM seat_claim s JOIN order_change c ON c.id = s.order_id WHERE c.state <> 'pending')
+                  + (SELECT count(*) FROM standing_claim s JOIN order_change c ON c.id = s.order_id WHERE c.state <> 'pending')
                 """);
         assertNone("refunded sums that differ from the refunds", """
                 SELECT count(*) FROM ticket_order o WHERE o.refunded_minor <>

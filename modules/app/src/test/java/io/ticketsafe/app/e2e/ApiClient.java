@@ -138,6 +138,10 @@ public final class ApiClient {
         return send(request(path).header("If-Match", tag).PUT(BodyPublishers.ofString(json)));
     }
 
+    public Answer patch(String path, String json) {
+        return send(request(path).method("PATCH", BodyPublishers.ofString(json)));
+    }
+
     public Answer patchIfMatch(String path, String json, String tag) {
         return send(request(path).header("If-Match", tag).method("PATCH", BodyPublishers.ofString(json)));
     }

@@ -16,6 +16,7 @@ import io.vertx.redis.client.Command;
 import io.vertx.redis.client.Redis;
 import io.vertx.redis.client.Request;
 import io.vertx.redis.client.Response;
+import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
@@ -75,6 +76,16 @@ public final class Server implements BeforeAllCallback {
         watcher.connect();
         Eventually.get("there is a snapshot", watcher::version, version -> version > 0);
         return watcher;
+    }
+
+    /** Lets the time of an order run out now. */
+    static void lapseOrder(String orderId) {
+        await(postgres()
+                .compose(connection -> connection
+                        .preparedQuery(
+                                "UPDATE tickets.ticket_order SET expires_at = now() - interval '1 second' WHERE id = $1")
+                        .execute(Tuple.of(UUID.fromString(orderId)))
+                        .eventually(connection::close)));
     }
 
     /** From now on holds of this event last so long. */

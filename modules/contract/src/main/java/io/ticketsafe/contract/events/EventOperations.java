@@ -117,6 +117,7 @@ public interface EventOperations {
      * @param holdMinutes 1 to 60; absent: 10
      * @param commissionPercent of the price, for the agency that sells; absent: none; shown to members of the organiser only
      * @param maxPerPosOrder at a point of sale, instead of the caps above, 1 to 200; absent: 200
+     * @param refunds absent: buyers may give tickets back until the event starts
      */
     record SaleRules(
             Instant opensAt,
@@ -125,12 +126,21 @@ public interface EventOperations {
             Integer maxPerBuyer,
             Integer holdMinutes,
             String commissionPercent,
-            Integer maxPerPosOrder) {
+            Integer maxPerPosOrder,
+            RefundRules refunds) {
         public SaleRules(
                 Instant opensAt, Instant closesAt, Integer maxPerOrder, Integer maxPerBuyer, Integer holdMinutes) {
-            this(opensAt, closesAt, maxPerOrder, maxPerBuyer, holdMinutes, null, null);
+            this(opensAt, closesAt, maxPerOrder, maxPerBuyer, holdMinutes, null, null, null);
         }
     }
+
+    /**
+     * What buyers may do without asking the organiser, whose managers may always.
+     *
+     * @param allowed whether they may give tickets back or change them; absent: they may
+     * @param untilHoursBefore the event starts; 0 to 8760; absent: 0
+     */
+    record RefundRules(Boolean allowed, Integer untilHoursBefore) {}
 
     /** @param version grows with every change; the ETag over HTTP */
     record Event(

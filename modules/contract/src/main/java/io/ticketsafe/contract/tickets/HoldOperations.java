@@ -61,6 +61,8 @@ public interface HoldOperations {
      * @param buyer the agency's customer, whom the places count for in the cap per buyer; absent: the caller
      * @param pointOfSale whether it is sold at a desk: of the organiser, or of an agency that it has given a channel, as
      *     {@code organizationId} says. It has a cap of its own, counts for no buyer's, and needs no buyer
+     * @param changeOf order of the same buyer that the places are for instead of others: its valid tickets leave room in the cap
+     *     per buyer, and nothing but a change of it can be made of the hold
      */
     record HoldSeats(
             UUID eventId,
@@ -70,7 +72,8 @@ public interface HoldOperations {
             String channelKey,
             UUID organizationId,
             Buyer buyer,
-            Boolean pointOfSale) {
+            Boolean pointOfSale,
+            UUID changeOf) {
         public HoldSeats(
                 UUID eventId,
                 List<SeatChoice> seats,
@@ -79,7 +82,7 @@ public interface HoldOperations {
                 String channelKey,
                 UUID organizationId,
                 Buyer buyer) {
-            this(eventId, seats, best, standing, channelKey, organizationId, buyer, null);
+            this(eventId, seats, best, standing, channelKey, organizationId, buyer, null, null);
         }
 
         public HoldSeats(
@@ -88,7 +91,7 @@ public interface HoldOperations {
                 BestChoice best,
                 List<StandingChoice> standing,
                 String channelKey) {
-            this(eventId, seats, best, standing, channelKey, null, null, null);
+            this(eventId, seats, best, standing, channelKey, null, null, null, null);
         }
     }
 

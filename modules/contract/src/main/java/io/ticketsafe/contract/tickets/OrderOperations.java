@@ -39,7 +39,7 @@ public interface OrderOperations {
     BusOperation<GetOrder, Order> CANCEL = forUsers("ticketsafe.tickets.v1.cancelOrder", GetOrder.class, Order.class);
 
     /**
-     * Pays; needs an idempotency key. Answers when the provider has, or after 10 s with a pending payment. CARD_DECLINED
+     * Pays, also the open change of an order that is paid; needs an idempotency key. Answers when the provider has, or after 10 s with a pending payment. CARD_DECLINED
      * and INSUFFICIENT_FUNDS carry {@code paymentId} and leave the order pending.
      */
     BusOperation<PayOrder, Payment> PAY = forUsers("ticketsafe.tickets.v1.payOrder", PayOrder.class, Payment.class)
@@ -52,6 +52,26 @@ public interface OrderOperations {
 
     BusOperation<GetOrder, Refunds> REFUNDS =
             forUsers("ticketsafe.tickets.v1.listRefunds", GetOrder.class, Refunds.class);
+
+    /**
+     * Other places of the same event for some valid tickets: what the hold has, as many. Needs an idempotency key. Done at once when
+     * the new places cost no more, the difference goes back; otherwise pending until it is paid by {@link #PAY}. WRONG_STATE when a
+     * ticket is used or void, another change is open, or the organiser's deadline is over for the buyer; refusals of {@link #CREATE}.
+     */
+    BusOperation<ChangeOrder, Change> CHANGE =
+            forUsers("ticketsafe.tickets.v1.changeOrder", ChangeOrder.class, Change.class);
+
+    BusOperation<GetOrder, Changes> CHANGES =
+            forUsers("ticketsafe.tickets.v1.listChanges", GetOrder.class, Changes.class);
+
+    /** Pending changes only; gives the new places back, the tickets stay as they were. */
+    BusOperation<CancelChange, Change> CANCEL_CHANGE =
+            forUsers("ticketsafe.tickets.v1.cancelChange", CancelChange.class, Change.class);
+
+    /** Tries the facts again that were put aside since nobody could apply them, the oldest first. For administrators; FORBIDDEN for all others. */
+    BusOperation<ReplayParked, Replayed> REPLAY_PARKED = forUsers(
+                    "ticketsafe.tickets.v1.replayParkedFacts", ReplayParked.class, Replayed.class)
+            .within(Duration.ofSeconds(15));
 
     enum OrderStatus {
         @JsonProperty("pending")
@@ -89,7 +109,9 @@ public interface OrderOperations {
      * @param channel code of the channel whose key the hold was made with; else {@code direct}, {@code agency} or, for the
      *     organiser's own point of sale, {@code boxOffice}
      * @param organizationId agency or box office that sold; absent: nobody did
-     * @param total of prices and fees
+     * @param items what it has now: changes put new places where the old ones were
+     * @param total of prices and fees, of changes too
+     * @param changes absent where there were none
      * @param ledger what was booked for it, oldest first, as far as the caller may see who gets what: the rest is merged into
      *     {@link PaymentOperations.Account#SELLER}, so that it always sums to nothing. Absent in lists, and where payments
      *     cannot say within a moment
@@ -107,14 +129,83 @@ public interface OrderOperations {
             Money refunded,
             List<PaymentSummary> payments,
             List<TicketOperations.Ticket> tickets,
+            List<Change> changes,
             Instant createdAt,
             Instant expiresAt,
             Instant paidAt,
             List<LedgerEntry> ledger) {}
 
-    /** @param method {@code reference} and {@code recordedBy} are those of a payment that was taken at a desk */
+    /**
+     * @param refunded what went back or is promised to
+     * @param reason why it failed, was given back or was given up; absent otherwise
+     * @param changeId the change that it pays; absent: the order
+     * @param method {@code reference} and {@code recordedBy} are those of a payment that was taken at a desk
+     */
     record PaymentSummary(
-            UUID id, PaymentStatus status, Money amount, MethodType method, String reference, UUID recordedBy) {}
+            UUID id,
+            PaymentStatus status,
+            Money amount,
+            Money refunded,
+            String reason,
+            UUID changeId,
+            MethodType method,
+            String reference,
+            UUID recordedBy) {}
+
+    enum ChangeStatus {
+        @JsonProperty("pending")
+        PENDING,
+        @JsonProperty("done")
+        DONE,
+        @JsonProperty("expired")
+        EXPIRED,
+        @JsonProperty("canceled")
+        CANCELED
+    }
+
+    /** @param tickets ids of those that go; as many as the hold has places */
+    record ChangeOrder(UUID orderId, UUID holdId, List<UUID> tickets) {}
+
+    record CancelChange(UUID orderId, UUID changeId) {}
+
+    /**
+     * @param tickets those that go, void once it is done
+     * @param items the new places, in the same order
+     * @param newTickets in the same order; absent until it is done
+     * @param charged what the new places cost more; zero if nothing
+     * @param refunded what they cost less and goes back; zero if nothing
+     * @param refundId absent unless something goes back
+     * @param reason why it came to nothing; absent otherwise
+     * @param expiresAt until when it must be paid
+     * @param endedAt when it was done, expired or was canceled
+     */
+    record Change(
+            UUID id,
+            UUID orderId,
+            UUID holdId,
+            ChangeStatus status,
+            List<UUID> tickets,
+            List<HoldOperations.Item> items,
+            List<UUID> newTickets,
+            Money charged,
+            Money refunded,
+            UUID refundId,
+            String reason,
+            Instant createdAt,
+            Instant expiresAt,
+            Instant endedAt) {}
+
+    record Changes(List<Change> items) {}
+
+    /** @param limit 1 to 200; absent: 100 */
+    record ReplayParked(Integer limit) {}
+
+    /**
+     * @param applied and forgotten
+     * @param parked again, with the reason of this time
+     * @param left that are parked now
+     */
+    record Replayed(int applied, int parked, long left) {}
 
     record GetOrder(UUID orderId) {}
 

@@ -1,9 +1,12 @@
 package io.ticketsafe.contract.tickets;
 
+import static io.ticketsafe.contract.BusOperation.forUsers;
 import static io.ticketsafe.contract.BusOperation.internal;
 import static io.ticketsafe.contract.BusOperation.open;
 
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.ticketsafe.contract.BusOperation;
+import io.ticketsafe.contract.Money;
 import io.ticketsafe.contract.Nothing;
 import io.ticketsafe.contract.events.EventOperations.TicketType;
 import io.ticketsafe.contract.events.VenueOperations.SectionKind;
@@ -24,6 +27,10 @@ public interface SaleOperations {
     /** Sells nothing from then on and refunds what was paid, in the background. Idempotent. */
     BusOperation<CancelSale, Nothing> CANCEL =
             internal("ticketsafe.tickets.v1.cancelSale", CancelSale.class, Nothing.class);
+
+    /** How far the refunds of a cancelled event have come, for members of its organiser; NOT_FOUND for one that is not cancelled. */
+    BusOperation<GetCancellation, Cancellation> CANCELLATION =
+            forUsers("ticketsafe.tickets.v1.cancellation", GetCancellation.class, Cancellation.class);
 
     BusOperation<GetAvailability, Availability> AVAILABILITY =
             open("ticketsafe.tickets.v1.availability", GetAvailability.class, Availability.class);
@@ -98,6 +105,7 @@ public interface SaleOperations {
      * @param maxPerBuyer 0 means no cap
      * @param commissionPercent of the price, for agencies; null: none
      * @param maxPerPosOrder instead of the others at a point of sale; null: {@link #MOST_PER_POS_ORDER}
+     * @param refunds null: buyers may until the event starts
      */
     record SheetRules(
             Instant opensAt,
@@ -106,13 +114,17 @@ public interface SaleOperations {
             int maxPerBuyer,
             int holdMinutes,
             String commissionPercent,
-            Integer maxPerPosOrder) {
+            Integer maxPerPosOrder,
+            SheetRefunds refunds) {
         public static final int MOST_PER_POS_ORDER = 200;
 
         public SheetRules(Instant opensAt, Instant closesAt, int maxPerOrder, int maxPerBuyer, int holdMinutes) {
-            this(opensAt, closesAt, maxPerOrder, maxPerBuyer, holdMinutes, null, null);
+            this(opensAt, closesAt, maxPerOrder, maxPerBuyer, holdMinutes, null, null, null);
         }
     }
+
+    /** Whether buyers may give tickets back or change them, and until how long before the event starts. */
+    record SheetRefunds(boolean allowed, int untilHoursBefore) {}
 
     /**
      * Places that are not for general sale, each at most once.
@@ -153,6 +165,37 @@ public interface SaleOperations {
     record SheetAllotment(String section, int quantity) {}
 
     record CancelSale(UUID eventId, String reason) {}
+
+    record GetCancellation(UUID eventId) {}
+
+    enum CancellationStatus {
+        @JsonProperty("running")
+        RUNNING,
+        /** Everything is back. */
+        @JsonProperty("done")
+        DONE,
+        /** Nothing is under way any more but what was refused. */
+        @JsonProperty("needs_attention")
+        NEEDS_ATTENTION
+    }
+
+    /**
+     * @param orders that were paid when the event was cancelled; the sum of the three that follow
+     * @param refunded whose money is back
+     * @param pending not begun yet, or on its way
+     * @param failed refused by the provider; they are asked for again for about three days, and by each refund of the order
+     * @param amount to go back in all
+     * @param amountRefunded of it, what is back
+     */
+    record Cancellation(
+            UUID eventId,
+            CancellationStatus status,
+            long orders,
+            long refunded,
+            long pending,
+            long failed,
+            Money amount,
+            Money amountRefunded) {}
 
     record GetAvailability(UUID eventId) {}
 

@@ -22,6 +22,13 @@ public interface TicketOperations {
 
     BusOperation<GetTicket, Ticket> GET = forUsers("ticketsafe.tickets.v1.getTicket", GetTicket.class, Ticket.class);
 
+    /**
+     * Says whom a ticket is for. The buyer, and sellers of the agency that sold it, may until the event starts, the organiser's
+     * managers at any time. WRONG_STATE for a void ticket.
+     */
+    BusOperation<RenameTicket, Ticket> RENAME =
+            forUsers("ticketsafe.tickets.v1.renameTicket", RenameTicket.class, Ticket.class);
+
     /** The code as a QR image; WRONG_STATE for a void ticket. */
     BusOperation<GetCodeImage, CodeImage> CODE_IMAGE =
             forUsers("ticketsafe.tickets.v1.codeImage", GetCodeImage.class, CodeImage.class);
@@ -49,6 +56,7 @@ public interface TicketOperations {
     /**
      * @param fee that the buyer paid beside the price; absent: none
      * @param code what the QR shows; absent once void
+     * @param holderName whom it is for, as the buyer or the organiser has said; absent until somebody has
      */
     record Ticket(
             UUID id,
@@ -62,7 +70,58 @@ public interface TicketOperations {
             TicketStatus status,
             String code,
             Instant issuedAt,
-            Instant checkedInAt) {}
+            Instant checkedInAt,
+            String holderName) {
+        /** A ticket that names nobody. */
+        public Ticket(
+                UUID id,
+                UUID eventId,
+                UUID orderId,
+                String seat,
+                String section,
+                String ticketType,
+                Money price,
+                Money fee,
+                TicketStatus status,
+                String code,
+                Instant issuedAt,
+                Instant checkedInAt) {
+            this(
+                    id,
+                    eventId,
+                    orderId,
+                    seat,
+                    section,
+                    ticketType,
+                    price,
+                    fee,
+                    status,
+                    code,
+                    issuedAt,
+                    checkedInAt,
+                    null);
+        }
+
+        public Ticket heldBy(String name) {
+            return new Ticket(
+                    id,
+                    eventId,
+                    orderId,
+                    seat,
+                    section,
+                    ticketType,
+                    price,
+                    fee,
+                    status,
+                    code,
+                    issuedAt,
+                    checkedInAt,
+                    name);
+        }
+    }
+
+    /** @param holderName one line of 1 to 200 characters; absent takes the name away */
+    record RenameTicket(UUID ticketId, String holderName) {}
 
     record ListTickets(UUID eventId, Integer limit, String cursor) {}
 

@@ -4,6 +4,7 @@ import static io.ticketsafe.events.event.EventDetails.DEFAULT_HOLD_MINUTES;
 import static io.ticketsafe.events.event.EventDetails.DEFAULT_MAX_PER_ORDER;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.ticketsafe.contract.events.EventOperations.RefundRules;
 import io.ticketsafe.contract.events.EventOperations.SaleRules;
 import io.ticketsafe.events.input.Percents;
 import io.ticketsafe.events.input.Texts;
@@ -20,6 +21,7 @@ final class EventCheck {
     private static final int MOST_PER_ORDER = 200;
     private static final int MOST_PER_BUYER = 10_000;
     private static final int LONGEST_HOLD_MINUTES = 60;
+    private static final int MOST_REFUND_HOURS = 8760;
 
     private final Violations violations = new Violations();
 
@@ -75,7 +77,19 @@ final class EventCheck {
                 given.maxPerBuyer(),
                 holdMinutes,
                 given.commissionPercent(),
-                given.maxPerPosOrder());
+                given.maxPerPosOrder(),
+                refunds(given.refunds()));
+    }
+
+    private RefundRules refunds(RefundRules given) {
+        if (given == null) {
+            return null;
+        }
+        int hours = given.untilHoursBefore() == null ? 0 : given.untilHoursBefore();
+        if (hours < 0 || hours > MOST_REFUND_HOURS) {
+            violations.add("/sale/refunds/untilHoursBefore", "This must be 0 to " + MOST_REFUND_HOURS + ".");
+        }
+        return new RefundRules(!Boolean.FALSE.equals(given.allowed()), hours);
     }
 
     private Instant time(String pointer, Instant time, boolean required) {

@@ -51,7 +51,8 @@ final class PublicTerms {
                 sale.maxPerBuyer(),
                 sale.holdMinutes(),
                 null,
-                sale.maxPerPosOrder());
+                sale.maxPerPosOrder(),
+                sale.refunds());
     }
 
     private static boolean isHidden(Fee fee) {

@@ -1,11 +1,13 @@
 package io.ticketsafe.events.sale;
 
+import io.ticketsafe.contract.events.EventOperations.RefundRules;
 import io.ticketsafe.contract.events.EventOperations.SaleRules;
 import io.ticketsafe.contract.events.VenueOperations.Row;
 import io.ticketsafe.contract.events.VenueOperations.Section;
 import io.ticketsafe.contract.events.VenueOperations.SectionKind;
 import io.ticketsafe.contract.events.VenueOperations.Venue;
 import io.ticketsafe.contract.tickets.SaleOperations.SaleSheet;
+import io.ticketsafe.contract.tickets.SaleOperations.SheetRefunds;
 import io.ticketsafe.contract.tickets.SaleOperations.SheetRow;
 import io.ticketsafe.contract.tickets.SaleOperations.SheetRules;
 import io.ticketsafe.contract.tickets.SaleOperations.SheetSection;
@@ -49,7 +51,16 @@ final class SaleSheets {
                 sale.maxPerBuyer() == null ? NO_CAP : sale.maxPerBuyer(),
                 sale.holdMinutes(),
                 sale.commissionPercent(),
-                sale.maxPerPosOrder());
+                sale.maxPerPosOrder(),
+                refunds(sale.refunds()));
+    }
+
+    private static SheetRefunds refunds(RefundRules rules) {
+        return rules == null
+                ? null
+                : new SheetRefunds(
+                        !Boolean.FALSE.equals(rules.allowed()),
+                        rules.untilHoursBefore() == null ? 0 : rules.untilHoursBefore());
     }
 
     private static SheetSection section(Section section) {

@@ -12,6 +12,7 @@ import io.ticketsafe.contract.Facts.Batch;
 import io.ticketsafe.contract.Facts.EventChanged;
 import io.ticketsafe.contract.Facts.OrderChanged;
 import io.ticketsafe.contract.Facts.OrderPaid;
+import io.ticketsafe.contract.Facts.OrderPlacesChanged;
 import io.ticketsafe.contract.Facts.OrderRefunded;
 import io.ticketsafe.contract.Facts.TicketCheckedIn;
 import io.ticketsafe.contract.Json;
@@ -48,6 +49,9 @@ public final class FactConsumer {
             Facts.ORDER_PAID, Projection.inZone(OrderPaid.class, OrderPaid::eventId, Projections::orderPaid),
             Facts.ORDER_REFUNDED,
                     Projection.inZone(OrderRefunded.class, OrderRefunded::eventId, Projections::orderRefunded),
+            Facts.ORDER_CHANGED,
+                    Projection.inZone(
+                            OrderPlacesChanged.class, OrderPlacesChanged::eventId, Projections::orderChangedPlaces),
             Facts.TICKET_CHECKED_IN,
                     Projection.inZone(TicketCheckedIn.class, TicketCheckedIn::eventId, Projections::ticketCheckedIn));
 

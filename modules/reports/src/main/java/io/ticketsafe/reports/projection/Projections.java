@@ -8,6 +8,7 @@ import static io.ticketsafe.reports.store.Collections.TICKETS;
 import io.ticketsafe.contract.Facts.EventChanged;
 import io.ticketsafe.contract.Facts.OrderChanged;
 import io.ticketsafe.contract.Facts.OrderPaid;
+import io.ticketsafe.contract.Facts.OrderPlacesChanged;
 import io.ticketsafe.contract.Facts.OrderRefunded;
 import io.ticketsafe.contract.Facts.TicketCheckedIn;
 import io.ticketsafe.contract.Json;
@@ -107,6 +108,34 @@ final class Projections {
                     partOf(refund.eventId(), refund.organizationId())
                             .put("voided", true)
                             .put("refundDay", day));
+        }
+    }
+
+    /** The old tickets count as refunded and the new ones as sold, on the day of the change. */
+    static void orderChangedPlaces(OrderPlacesChanged change, ZoneId zone, Writes writes) {
+        String day = dayOf(change.changedAt(), zone);
+        for (UUID ticket : change.voided()) {
+            writes.set(
+                    TICKETS,
+                    ticket,
+                    partOf(change.eventId(), change.organizationId())
+                            .put("voided", true)
+                            .put("refundDay", day));
+        }
+        for (Ticket ticket : change.tickets()) {
+            writes.set(
+                    TICKETS,
+                    ticket.id(),
+                    partOf(change.eventId(), change.organizationId())
+                            .put("sold", true)
+                            .put("day", day)
+                            .put("orderId", change.orderId().toString())
+                            .put("section", orEmpty(ticket.section()))
+                            .put("ticketType", orEmpty(ticket.ticketType()))
+                            .put("channel", orEmpty(change.channel()))
+                            .put("paymentMethod", nameOf(change.paymentMethod()))
+                            .put("currency", ticket.price().currency())
+                            .put("priceMinor", ticket.price().amountMinor()));
         }
     }
 

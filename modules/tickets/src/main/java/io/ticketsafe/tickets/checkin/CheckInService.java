@@ -26,6 +26,7 @@ import io.ticketsafe.tickets.sale.Sale;
 import io.ticketsafe.tickets.sale.SaleSheets;
 import io.ticketsafe.tickets.ticket.CodeReader;
 import io.ticketsafe.tickets.ticket.CodeReader.Claim;
+import io.ticketsafe.tickets.ticket.HolderNames;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
@@ -48,6 +49,7 @@ public final class CheckInService {
     private final CodeReader codes;
     private final SaleSheets sales;
     private final Memberships memberships;
+    private final HolderNames names;
     private final Outbox outbox;
     private final Duration gatesOpenBeforeStart;
 
@@ -57,12 +59,14 @@ public final class CheckInService {
             CodeReader codes,
             SaleSheets sales,
             Memberships memberships,
+            HolderNames names,
             Outbox outbox,
             Duration gatesOpenBeforeStart) {
         this.database = requireNonNull(database);
         this.codes = requireNonNull(codes);
         this.sales = requireNonNull(sales);
         this.memberships = requireNonNull(memberships);
+        this.names = requireNonNull(names);
         this.outbox = requireNonNull(outbox);
         this.gatesOpenBeforeStart = gatesOpenBeforeStart;
     }
@@ -137,15 +141,30 @@ public final class CheckInService {
 
         /** The lock comes first: whoever scans the same ticket, or repeats the same scan, waits for the answer. */
         Future<CheckInResult> answer() {
-            Future<AtGate> found = CheckInStore.lockTicket(transaction, claim.ticketId());
+            Future<AtGate> found = CheckInStore.lockTicket(transaction, claim.ticketId(), names);
             Future<CheckInStore.Answered> before =
                     CheckInStore.answered(transaction, request.eventId(), request.nonce());
             return Future.all(found, before).compose(both -> {
                 if (found.result() == null) {
                     throw unknown();
                 }
-                return before.result() == null ? first(found.result()) : Future.succeededFuture(again(before.result()));
+                Future<CheckInResult> answer = before.result() == null
+                        ? first(found.result())
+                        : Future.succeededFuture(again(before.result()));
+                return answer.map(result -> named(result, found.result().holderName()));
             });
+        }
+
+        /** What is recorded of a scan names nobody; who stands at the gate is told the name as it is now. */
+        private CheckInResult named(CheckInResult result, String name) {
+            return result.ticket() == null || name == null
+                    ? result
+                    : new CheckInResult(
+                            result.status(),
+                            result.reason(),
+                            result.ticket().heldBy(name),
+                            result.checkedInAt(),
+                            result.gate());
         }
 
         private CheckInResult again(CheckInStore.Answered before) {

@@ -13,6 +13,7 @@ import io.ticketsafe.contract.tickets.TicketOperations.CheckInResult;
 import io.ticketsafe.contract.tickets.TicketOperations.Ticket;
 import io.ticketsafe.contract.tickets.TicketOperations.TicketStatus;
 import io.ticketsafe.tickets.order.Columns;
+import io.ticketsafe.tickets.ticket.HolderNames;
 import io.ticketsafe.tickets.ticket.TicketStore;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -26,7 +27,7 @@ final class CheckInStore {
     private static final TypeReference<CheckInResult> RESULT = new TypeReference<>() {};
     private static final String LOCK_TICKET = """
             SELECT t.id, t.event_id, t.order_id, t.seat, t.section, t.ticket_type, t.price_minor, t.fee_minor, t.currency,
-              t.status, t.code, t.issued_at, t.checked_in_at, t.gate, coalesce(s.status = 'canceled', false) AS sale_canceled
+              t.status, t.code, t.issued_at, t.checked_in_at, t.gate, t.holder_name, coalesce(s.status = 'canceled', false) AS sale_canceled
             FROM ticket t LEFT JOIN sale s ON s.event_id = t.event_id
             WHERE t.id = $1 FOR UPDATE OF t
             """;
@@ -47,16 +48,17 @@ final class CheckInStore {
      *
      * @param code the one that is valid now
      * @param gate where it went in; null before
+     * @param holderName for the answer, but not for its record; null for no name
      */
-    record AtGate(Ticket ticket, String code, String gate, boolean saleCanceled) {}
+    record AtGate(Ticket ticket, String code, String gate, boolean saleCanceled, String holderName) {}
 
     /** The answer that a nonce got before. */
     record Answered(byte[] codeHash, CheckInResult result) {}
 
     /** Null when there is none. */
-    static Future<AtGate> lockTicket(SqlConnection transaction, UUID ticketId) {
+    static Future<AtGate> lockTicket(SqlConnection transaction, UUID ticketId, HolderNames names) {
         return query(transaction, LOCK_TICKET, ticketId)
-                .map(rows -> rows.size() == 0 ? null : read(rows.iterator().next()));
+                .map(rows -> rows.size() == 0 ? null : read(rows.iterator().next(), names));
     }
 
     /** Null when there is none. */
@@ -108,7 +110,7 @@ final class CheckInStore {
                                 : failure));
     }
 
-    private static AtGate read(Row row) {
+    private static AtGate read(Row row, HolderNames names) {
         Ticket ticket = new Ticket(
                 row.getUUID("id"),
                 row.getUUID("event_id"),
@@ -122,6 +124,7 @@ final class CheckInStore {
                 null,
                 time(row, "issued_at"),
                 time(row, "checked_in_at"));
-        return new AtGate(ticket, row.getString("code"), row.getString("gate"), row.getBoolean("sale_canceled"));
+        return new AtGate(
+                ticket, row.getString("code"), row.getString("gate"), row.getBoolean("sale_canceled"), names.open(row));
     }
 }

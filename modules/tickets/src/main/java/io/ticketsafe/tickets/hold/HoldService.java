@@ -11,6 +11,8 @@ import io.ticketsafe.contract.tickets.HoldOperations.ReleaseSeat;
 import io.ticketsafe.tickets.agency.Agencies;
 import io.ticketsafe.tickets.agency.Customers;
 import io.ticketsafe.tickets.agency.SoldFor;
+import io.ticketsafe.tickets.inventory.ChangeAllowances;
+import io.ticketsafe.tickets.inventory.ChangeAllowances.Allowance;
 import io.ticketsafe.tickets.inventory.HoldId;
 import io.ticketsafe.tickets.inventory.HoldOwners;
 import io.ticketsafe.tickets.inventory.Inventory;
@@ -25,6 +27,7 @@ import io.ticketsafe.tickets.sale.Sale.SeatAt;
 import io.ticketsafe.tickets.sale.SaleSheets;
 import io.vertx.core.Future;
 import io.vertx.redis.client.Response;
+import java.util.Arrays;
 import java.util.List;
 import java.util.UUID;
 
@@ -41,6 +44,7 @@ final class HoldService {
     private final Customers customers;
     private final InventoryMeters meters;
     private final ChannelOpenings openings;
+    private final ChangeAllowances allowances;
 
     HoldService(SaleSheets sales, InventoryModule module, ChannelOpenings openings) {
         this.sales = sales;
@@ -50,6 +54,7 @@ final class HoldService {
         this.customers = module.customers();
         this.meters = module.meters();
         this.openings = openings;
+        this.allowances = module.changeAllowances();
     }
 
     Future<Hold> hold(HoldSeats request, Call call) {
@@ -60,15 +65,26 @@ final class HoldService {
         String key = call.checkedIdempotencyKey();
         byte[] hash = key == null ? NO_HASH : RequestHash.of(request);
         if (Boolean.TRUE.equals(request.pointOfSale())) {
+            if (request.changeOf() != null) {
+                throw ServiceFault.invalid("/changeOf", "A desk has no cap per buyer that this could be for.");
+            }
             return Inventory.inTime(sales.byEvent(request.eventId()))
                     .compose(sale -> agencies.atDesk(call, sale, request.organizationId(), request.buyer())
-                            .compose(soldFor -> hold(sale, request, new Asker(call, soldFor, key, hash), 0)));
+                            .compose(soldFor -> hold(sale, request, new Asker(call, soldFor, key, hash, null), 0)));
         }
         if (request.buyer() != null || request.organizationId() != null) {
             return agencies.soldFor(call, request.organizationId(), request.buyer())
-                    .compose(soldFor -> hold(request, new Asker(call, soldFor, key, hash)));
+                    .compose(soldFor -> holdFor(request, new Asker(call, soldFor, key, hash, null)));
         }
-        return hold(request, new Asker(call, null, key, hash));
+        return holdFor(request, new Asker(call, null, key, hash, null));
+    }
+
+    private Future<Hold> holdFor(HoldSeats request, Asker asker) {
+        return request.changeOf() == null
+                ? hold(request, asker)
+                : allowances
+                        .of(request.changeOf(), request.eventId(), asker.countsFor())
+                        .compose(allowance -> hold(request, asker.changing(allowance)));
     }
 
     private Future<Hold> hold(HoldSeats request, Asker asker) {
@@ -79,14 +95,23 @@ final class HoldService {
      * @param soldFor null: the caller
      * @param key idempotency key, or null
      * @param hash of the request, empty where there is no key
+     * @param change the order that the places are for instead of others; null for none
      */
-    private record Asker(Call call, SoldFor soldFor, String key, byte[] hash) {
+    private record Asker(Call call, SoldFor soldFor, String key, byte[] hash, Allowance change) {
         UUID caller() {
             return call.userId();
         }
 
+        UUID countsFor() {
+            return soldFor == null ? caller() : soldFor.countsFor();
+        }
+
         byte[] holder() {
-            return RawId.of(soldFor == null ? caller() : soldFor.countsFor());
+            return RawId.of(countsFor());
+        }
+
+        Asker changing(Allowance allowance) {
+            return new Asker(call, soldFor, key, hash, allowance);
         }
     }
 
@@ -118,7 +143,8 @@ final class HoldService {
         List<byte[]> sections = wanted.sections();
         int keys = HOLD_KEYS + sections.size();
         SoldFor soldFor = asker.soldFor();
-        Object[] values = new Object[keys + valuesFor(soldFor, channel)];
+        Allowance change = asker.change();
+        Object[] values = new Object[keys + (change != null ? 18 : valuesFor(soldFor, channel))];
         values[0] = sale.metaKey();
         values[1] = sale.holdsKey();
         values[2] = sale.expiryKey();
@@ -135,7 +161,7 @@ final class HoldService {
         values[keys + 6] = wanted.bestQuantity();
         values[keys + 7] = wanted.bestLetter();
         values[keys + 8] = wanted.bestOffers();
-        if (channel != null || soldFor != null) {
+        if (channel != null || soldFor != null || change != null) {
             values[keys + 9] = channel == null ? "" : String.valueOf(channel.letter());
             values[keys + 10] = channel == null ? "" : channel.code();
         }
@@ -147,6 +173,13 @@ final class HoldService {
             if (soldFor.pointOfSale()) {
                 values[keys + 15] = sale.maxPerPosOrder();
             }
+        } else if (change != null) {
+            Arrays.fill(values, keys + 11, keys + 15, "");
+        }
+        if (change != null) {
+            values[keys + 15] = "";
+            values[keys + 16] = change.orderId().toString();
+            values[keys + 17] = change.places();
         }
         return inventory.script(Scripts.HOLD, keys, values);
     }

@@ -34,6 +34,9 @@ final class RequestHash {
         if (request.pointOfSale() != null) {
             hash.add(request.pointOfSale());
         }
+        if (request.changeOf() != null) {
+            hash.add(request.changeOf());
+        }
         return hash.digest();
     }
 

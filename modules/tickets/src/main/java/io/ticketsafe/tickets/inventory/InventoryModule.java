@@ -15,6 +15,7 @@ import io.vertx.core.Future;
 /** Wires the inventory, its public view, and what keeps it right in the background. */
 public final class InventoryModule {
     private final InventoryMeters meters;
+    private final ChangeAllowances changeAllowances;
     private final InventoryLoader loader;
     private final Inventory inventory;
     private final SeatChangeFeed feed;
@@ -39,6 +40,7 @@ public final class InventoryModule {
         meters = new InventoryMeters(context.meters());
         SeenVersions seen = new SeenVersions();
         feed = new SeatChangeFeed(context.vertx());
+        changeAllowances = new ChangeAllowances(database);
         loader = new InventoryLoader(database, redis, sales, meters, seen, feed);
         inventory = new Inventory(redis, sales, loader, meters, feed);
         Recounts recounts = new Recounts();
@@ -101,6 +103,10 @@ public final class InventoryModule {
 
     public HoldOwners owners() {
         return owners;
+    }
+
+    public ChangeAllowances changeAllowances() {
+        return changeAllowances;
     }
 
     public Agencies agencies() {

@@ -24,6 +24,7 @@ public final class Outcome {
     public static final int NO_BLOCK = 14;
     public static final int NO_STANDING = 15;
     public static final int NO_CHANNEL = 16;
+    public static final int FOR_CHANGE = 17;
 
     private static final byte LAPSE = 'x';
 
@@ -55,6 +56,8 @@ public final class Outcome {
             case OTHER_HOLDER -> ServiceFault.notFound("hold");
             case WRONG_STATE -> ServiceFault.wrongState("This hold is released or ordered already.");
             case TOO_OLD -> ServiceFault.wrongState("This hold is too old to be extended.");
+            case FOR_CHANGE ->
+                ServiceFault.wrongState("This hold is for a change of an order; nothing else can be made of it.");
             case NOT_IN_HOLD -> ServiceFault.notFound("seat in this hold");
             case OTHER_REQUEST ->
                 new ServiceFault(FaultCode.IDEMPOTENCY_MISMATCH, "This Idempotency-Key was used for another request.");

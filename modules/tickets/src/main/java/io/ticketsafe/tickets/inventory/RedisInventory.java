@@ -13,11 +13,14 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.function.Function;
 
 /** What orders need of the inventory, as Lua scripts on Redis. */
 final class RedisInventory implements SeatInventory {
+    private static final String NO_CHANGE = "";
+
     private final SaleSheets sales;
     private final Inventory inventory;
     private final Settler settler;
@@ -34,14 +37,25 @@ final class RedisInventory implements SeatInventory {
 
     @Override
     public Future<HeldPlaces> beginOrder(UUID holdId, UUID holder) {
-        return onHold(holdId, sale -> beginOrder(sale, holdId, holder).map(reply -> held(sale, holdId, holder, reply)));
+        return onHold(
+                holdId,
+                sale -> beginOrder(sale, holdId, holder, NO_CHANGE).map(reply -> held(sale, holdId, holder, reply)));
     }
 
     @Override
     public Future<HeldPlaces> beginOrder(UUID holdId, Call caller) {
+        return begin(holdId, caller, NO_CHANGE);
+    }
+
+    @Override
+    public Future<HeldPlaces> beginChange(UUID holdId, UUID orderId, Call caller) {
+        return begin(holdId, caller, orderId.toString());
+    }
+
+    private Future<HeldPlaces> begin(UUID holdId, Call caller, String changeOf) {
         return onHold(
                 holdId,
-                sale -> owners.act(caller, owner -> beginOrder(sale, holdId, owner))
+                sale -> owners.act(caller, owner -> beginOrder(sale, holdId, owner, changeOf))
                         .map(answer -> answer.soldFor() == null
                                 ? held(sale, holdId, caller.userId(), answer.reply())
                                 : held(sale, holdId, answer.soldFor().countsFor(), answer.reply())
@@ -55,8 +69,8 @@ final class RedisInventory implements SeatInventory {
                 : sales.byNumber(number).compose(act);
     }
 
-    private Future<Response> beginOrder(Sale sale, UUID holdId, UUID owner) {
-        return inventory.run(sale, current -> beginOrder(current, HoldId.raw(holdId), owner));
+    private Future<Response> beginOrder(Sale sale, UUID holdId, UUID owner, String changeOf) {
+        return inventory.run(sale, current -> beginOrder(current, HoldId.raw(holdId), owner, changeOf));
     }
 
     @Override
@@ -121,7 +135,33 @@ final class RedisInventory implements SeatInventory {
         return sales.byEvent(eventId).compose(sale -> settler.settle(sale, orderId, buyer, places));
     }
 
-    private Future<Response> beginOrder(Sale sale, byte[] hold, UUID holder) {
+    @Override
+    public Future<Boolean> reclaim(UUID eventId, UUID orderId, UUID buyer, Places places, String channel) {
+        return sales.byEvent(eventId)
+                .compose(sale -> inventory.run(sale, current -> reclaim(current, orderId, buyer, places, channel)))
+                .map(reply -> Outcome.of(reply) == Outcome.OK);
+    }
+
+    private Future<Response> reclaim(Sale sale, UUID orderId, UUID buyer, Places places, String channel) {
+        List<Object> keys = new ArrayList<>(List.of(sale.metaKey(), sale.expiryKey(), sale.buyersKey()));
+        List<Object> arguments = new ArrayList<>(List.of(RawId.of(buyer), orderId.toString()));
+        for (String label : places.seats()) {
+            Sale.SeatAt seat = sale.seat(label);
+            keys.add(seat.section().key());
+            arguments.add(seat.position());
+            arguments.add("");
+        }
+        new TreeMap<>(places.standing()).forEach((section, quantity) -> {
+            keys.add(sale.section(section).key());
+            arguments.add("");
+            arguments.add(quantity + " " + (channel == null ? "" : channel));
+        });
+        int keyCount = keys.size();
+        keys.addAll(arguments);
+        return inventory.script(Scripts.RECLAIM, keyCount, keys.toArray());
+    }
+
+    private Future<Response> beginOrder(Sale sale, byte[] hold, UUID holder, String changeOf) {
         if (sale.isCanceled()) {
             return Future.failedFuture(Outcome.fault(Outcome.CLOSED));
         }
@@ -134,7 +174,8 @@ final class RedisInventory implements SeatInventory {
                 sale.buyersKey(),
                 RawId.of(holder),
                 hold,
-                orderGraceMs);
+                orderGraceMs,
+                changeOf);
     }
 
     private static HeldPlaces held(Sale sale, UUID holdId, UUID buyer, Response reply) {

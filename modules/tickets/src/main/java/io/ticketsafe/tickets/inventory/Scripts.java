@@ -12,6 +12,7 @@ public final class Scripts {
     static final Script BEGIN_ORDER = load("begin_order");
     static final Script KEEP_HOLD = load("keep_hold");
     static final Script CLAIM = load("claim");
+    static final Script RECLAIM = load("reclaim");
     static final Script SETTLE = load("settle");
     static final Script LOAD_BEGIN = load("load_begin");
     static final Script LOAD_CLEAR = load("load_clear");

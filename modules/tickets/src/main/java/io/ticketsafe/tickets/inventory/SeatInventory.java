@@ -23,6 +23,9 @@ public interface SeatInventory {
     /** The same for a caller, whose hold it is or the hold of an agency that the caller sells for. FORBIDDEN for its other members. */
     Future<HeldPlaces> beginOrder(UUID holdId, Call caller);
 
+    /** The same for a change of this order, for which the hold may have been made. */
+    Future<HeldPlaces> beginChange(UUID holdId, UUID orderId, Call caller);
+
     /**
      * The claims of this order are committed: held becomes claimed, the hold becomes ordered and no longer lapses. Where
      * the hold has lapsed or was lost since, the places are taken from the order's claims.
@@ -40,6 +43,17 @@ public interface SeatInventory {
      * it was refused because the same hold is ordered already. Does nothing to a hold that is ordered.
      */
     Future<Void> abandonOrder(UUID eventId, UUID holdId);
+
+    /**
+     * Claims places again for an order that has expired and whose money came late, before its claims are written: all of them, or none
+     * when somebody holds one by now. Whether somebody owns one is for PostgreSQL to say. When nothing comes of it, {@link #settle}
+     * makes it undone.
+     *
+     * @param buyer whom the places count for
+     * @param channel code of the channel whose key they were held with; null for none
+     * @return whether they are claimed
+     */
+    Future<Boolean> reclaim(UUID eventId, UUID orderId, UUID buyer, Places places, String channel);
 
     /**
      * Brings Redis to what PostgreSQL says of these places now; to be called after every commit that changed claims

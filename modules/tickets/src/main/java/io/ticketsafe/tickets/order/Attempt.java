@@ -8,8 +8,9 @@ import java.time.Instant;
 import java.util.UUID;
 
 /**
- * One try to pay an order.
+ * One try to pay an order, or a change of it.
  *
+ * @param change what it pays; null: the order itself
  * @param token the provider's; null for methods without one, and once it is no longer needed
  * @param reference of a payment at a desk
  * @param requestHash tells another request under the same idempotency key
@@ -21,6 +22,7 @@ import java.util.UUID;
 record Attempt(
         UUID paymentId,
         UUID orderId,
+        ForChange change,
         UUID payerId,
         MethodType method,
         String token,
@@ -34,6 +36,9 @@ record Attempt(
         boolean busy,
         Instant createdAt,
         Instant movedAt) {
+
+    /** @param expiresAt after which it need not be paid any more */
+    record ForChange(UUID id, Instant expiresAt) {}
 
     /** The recovery points. From each of them the next step may be repeated until it succeeds. */
     enum State {
@@ -62,8 +67,12 @@ record Attempt(
         }
     }
 
-    /** How the API calls the state. */
     PaymentStatus status() {
+        return status(state);
+    }
+
+    /** How the API calls the state. */
+    static PaymentStatus status(State state) {
         return switch (state) {
             case AUTHORIZING, INTERRUPTED -> PaymentStatus.PENDING;
             case REQUIRES_ACTION -> PaymentStatus.REQUIRES_ACTION;

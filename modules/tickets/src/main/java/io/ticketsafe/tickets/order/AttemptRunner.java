@@ -7,6 +7,7 @@ import io.ticketsafe.common.bus.Bus;
 import io.ticketsafe.common.bus.Call;
 import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.contract.FaultCode;
+import io.ticketsafe.contract.Money;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.payments.PaymentOperations;
 import io.ticketsafe.contract.payments.PaymentOperations.Authorization;
@@ -16,12 +17,16 @@ import io.ticketsafe.contract.payments.PaymentOperations.Method;
 import io.ticketsafe.contract.payments.PaymentOperations.Payment;
 import io.ticketsafe.contract.payments.PaymentOperations.PaymentId;
 import io.ticketsafe.contract.payments.PaymentOperations.PaymentStatus;
+import io.ticketsafe.contract.payments.PaymentOperations.Share;
+import io.ticketsafe.tickets.change.ChangeStore;
 import io.ticketsafe.tickets.order.Settlement.Requester;
 import io.ticketsafe.tickets.order.Settlement.Settled;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -49,6 +54,7 @@ final class AttemptRunner {
     private final Database database;
     private final AttemptStore attempts;
     private final Settlement settlement;
+    private final ChangeStore changes;
     private final InventoryUpdates inventory;
     private final OrderMeters meters;
     private final Duration patience;
@@ -60,6 +66,7 @@ final class AttemptRunner {
             Database database,
             AttemptStore attempts,
             Settlement settlement,
+            ChangeStore changes,
             InventoryUpdates inventory,
             OrderMeters meters,
             Duration patience) {
@@ -68,6 +75,7 @@ final class AttemptRunner {
         this.database = requireNonNull(database);
         this.attempts = requireNonNull(attempts);
         this.settlement = requireNonNull(settlement);
+        this.changes = requireNonNull(changes);
         this.inventory = requireNonNull(inventory);
         this.meters = requireNonNull(meters);
         this.patience = requireNonNull(patience);
@@ -97,7 +105,8 @@ final class AttemptRunner {
                                 : refusedOrLater(order, attempt, (ServiceFault) reply.cause()))
                         .mapEmpty();
             case ISSUED ->
-                Future.join(tellInventory(order), capture(order, attempt)).mapEmpty();
+                Future.join(tellInventory(order, attempt), capture(order, attempt))
+                        .mapEmpty();
             case VOIDING -> giveUp(attempt);
             case INTERRUPTED, REQUIRES_ACTION, CAPTURED, FAILED, VOIDED -> Future.succeededFuture();
         };
@@ -111,11 +120,15 @@ final class AttemptRunner {
         Future<Void> step = switch (settled.verdict()) {
             case ISSUE, ISSUE_LATE ->
                 Future.join(
-                                tellInventory(order),
+                                tellInventory(order, attempt),
                                 captured ? attempts.endCapture(attempt.paymentId()) : capture(order, attempt))
                         .mapEmpty();
-            case GIVE_BACK -> giveUp(attempt);
-            case UNCOLLECTABLE -> tellInventory(order);
+            case GIVE_BACK ->
+                attempt.change() == null
+                        ? giveUp(attempt)
+                        : Future.join(tellInventory(order, attempt), giveUp(attempt))
+                                .mapEmpty();
+            case UNCOLLECTABLE -> tellInventory(order, attempt);
             case KNOWN, FAIL, REQUIRE_ACTION, END, WAIT -> Future.succeededFuture();
         };
         return step.otherwise(failure -> {
@@ -142,7 +155,8 @@ final class AttemptRunner {
 
     private Future<Authorization> ask(OrderRow order, Attempt attempt, Call because) {
         return whileRunning()
-                .compose(running -> bus.callAsService(
+                .compose(running -> due(order, attempt))
+                .compose(due -> bus.callAsService(
                         PaymentOperations.AUTHORIZE,
                         new Authorize(
                                 attempt.paymentId(),
@@ -152,15 +166,24 @@ final class AttemptRunner {
                                 attempt.payerId(),
                                 attempt.amount(),
                                 new Method(attempt.method(), attempt.token(), attempt.reference()),
-                                order.expiresAt(),
-                                order.shares(),
+                                due.until(),
+                                due.shares(),
                                 attempt.method().isAtDesk() ? order.soldBy() : null),
                         because));
     }
 
+    /** @param shares whose the money is; null: all of it is the organiser's */
+    private record Due(Instant until, List<Share> shares) {}
+
+    private Future<Due> due(OrderRow order, Attempt attempt) {
+        return attempt.change() == null
+                ? Future.succeededFuture(new Due(order.expiresAt(), order.shares()))
+                : changes.get(attempt.change().id()).map(change -> new Due(change.expiresAt(), change.shares(order)));
+    }
+
     private Future<Payment> settle(OrderRow order, Attempt attempt, Outcome outcome, Requester requester) {
         return whileRunning()
-                .compose(running -> settlement.settle(order, attempt.paymentId(), outcome, requester))
+                .compose(running -> settlement.settle(order, attempt, outcome, requester))
                 .compose(settled -> settled.verdict() == SettlementRules.Verdict.WAIT
                         ? attempts.continueLater(attempt.paymentId(), laterThan(attempt))
                                 .compose(later -> settled.answer())
@@ -208,8 +231,11 @@ final class AttemptRunner {
         return attempts.continueLater(attempt.paymentId(), laterThan(attempt)).mapEmpty();
     }
 
-    private Future<Void> tellInventory(OrderRow order) {
-        return whileRunning().compose(running -> inventory.settle(order));
+    private Future<Void> tellInventory(OrderRow order, Attempt attempt) {
+        return whileRunning()
+                .compose(running -> attempt.change() == null
+                        ? inventory.settle(order)
+                        : changes.get(attempt.change().id()).compose(change -> inventory.changed(order, change)));
     }
 
     private Future<Void> capture(OrderRow order, Attempt attempt) {
@@ -255,9 +281,18 @@ final class AttemptRunner {
                     boolean done =
                             unknown || reply.succeeded() && reply.result().state() != AuthorizationState.PENDING;
                     return done
-                            ? attempts.endVoiding(attempt.paymentId())
+                            ? attempts.endVoiding(
+                                    attempt.paymentId(), unknown ? null : givenBack(attempt, reply.result()))
                             : attempts.continueLater(attempt.paymentId(), laterThan(attempt));
                 });
+    }
+
+    /** What payments has given back instead of giving it up, since it had moved. */
+    private static Money givenBack(Attempt attempt, Authorization answer) {
+        return switch (answer.state()) {
+            case CAPTURED, AUTHORIZED -> attempt.amount();
+            case PENDING, REQUIRES_ACTION, FAILED, VOIDED -> null;
+        };
     }
 
     private static Duration laterThan(Attempt attempt) {

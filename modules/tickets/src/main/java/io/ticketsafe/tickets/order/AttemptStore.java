@@ -9,6 +9,7 @@ import io.ticketsafe.common.crypto.SealedColumn;
 import io.ticketsafe.common.crypto.SecretBox;
 import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.contract.FaultCode;
+import io.ticketsafe.contract.Money;
 import io.ticketsafe.contract.payments.PaymentOperations.MethodType;
 import io.vertx.core.Future;
 import io.vertx.core.buffer.Buffer;
@@ -23,22 +24,25 @@ import java.util.List;
 import java.util.UUID;
 
 /** Payment attempts in PostgreSQL. Whoever changes one holds the lock of its order's row. */
-final class AttemptStore {
+public final class AttemptStore {
     private static final String SEALED_FOR = "tickets.order_payment.token";
     static final SealedColumn TOKENS = SealedColumn.of("tickets", "order_payment", "payment_id", "token", SEALED_FOR);
     private static final String COLUMNS = """
             payment_id, order_id, payer_id, key_hash, request_hash, method, token, reference, amount_minor, currency, state,
-            failure, tries, coalesce(continue_at > now(), false) AS busy, created_at, updated_at
+            failure, tries, coalesce(continue_at > now(), false) AS busy, created_at, updated_at, change_id,
+            CASE WHEN change_id IS NOT NULL
+              THEN (SELECT c.expires_at FROM order_change c WHERE c.id = order_payment.change_id) END AS change_expires_at
             """;
     private static final String INSERT = """
             INSERT INTO order_payment (payment_id, order_id, payer_id, key_hash, request_hash, method, token, amount_minor,
-              currency, state, continue_at, created_at, updated_at, reference)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'authorizing', now() + $10::bigint * interval '1 ms', $11, $11, $12)
+              currency, state, continue_at, created_at, updated_at, change_id, reference)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, 'authorizing', now() + $10::bigint * interval '1 ms', $11, $11, $12,
+              $13)
             """;
     private static final String BY_ID = "SELECT " + COLUMNS + " FROM order_payment WHERE payment_id = $1";
     private static final String LOCK_BY_ID = BY_ID + " FOR UPDATE";
-    private static final String OF_ORDERS = "SELECT " + COLUMNS
-            + " FROM order_payment WHERE order_id = ANY ($1::uuid[]) ORDER BY created_at, payment_id";
+    private static final String OF_ORDER =
+            "SELECT " + COLUMNS + " FROM order_payment WHERE order_id = $1 ORDER BY created_at, payment_id";
     private static final String MOVE = """
             UPDATE order_payment SET state = $2, failure = coalesce($3, failure), reason = coalesce($4, reason), tries = 0,
               token = CASE WHEN $2 IN ('authorizing', 'interrupted') THEN token END,
@@ -49,6 +53,11 @@ final class AttemptStore {
             UPDATE order_payment SET state = 'voiding', reason = $3, tries = 0, token = NULL, continue_at = now(),
               updated_at = now()
             WHERE order_id = $1 AND state = ANY ($2::text[]) AND payment_id IS DISTINCT FROM $4
+            """;
+    private static final String GIVE_UP_CHANGE = """
+            UPDATE order_payment SET state = 'voiding', reason = $2, tries = 0, token = NULL, continue_at = now(),
+              updated_at = now()
+            WHERE change_id = $1 AND state IN ('authorizing', 'interrupted', 'requires_action')
             """;
     private static final String HAS_LIVE = """
             SELECT 1 FROM order_payment WHERE order_id = $1 AND state = 'authorizing'
@@ -64,7 +73,7 @@ final class AttemptStore {
             WHERE payment_id = $1 AND state = 'issued'
             """;
     private static final String END_VOIDING = """
-            UPDATE order_payment SET state = 'voided', continue_at = NULL, updated_at = now()
+            UPDATE order_payment SET state = 'voided', given_back_minor = $2, continue_at = NULL, updated_at = now()
             WHERE payment_id = $1 AND state = 'voiding'
             """;
     private static final String CONTINUE_LATER = """
@@ -109,6 +118,7 @@ final class AttemptStore {
                         attempt.amount().currency(),
                         lease.toMillis(),
                         time(attempt.createdAt()),
+                        attempt.change() == null ? null : attempt.change().id(),
                         attempt.reference())
                 .mapEmpty();
     }
@@ -128,12 +138,8 @@ final class AttemptStore {
         return database.query(BY_ID, paymentId).map(this::oneOrNull);
     }
 
-    Future<List<Attempt>> ofOrders(Collection<UUID> orderIds) {
-        return database.query(OF_ORDERS, (Object) orderIds.toArray(UUID[]::new)).map(this::all);
-    }
-
     Future<List<Attempt>> ofOrder(SqlConnection transaction, UUID orderId) {
-        return query(transaction, OF_ORDERS, (Object) new UUID[] {orderId}).map(this::all);
+        return query(transaction, OF_ORDER, orderId).map(this::all);
     }
 
     /**
@@ -167,8 +173,13 @@ final class AttemptStore {
                 .mapEmpty();
     }
 
+    /** The same for all attempts to pay a change. */
+    public Future<Void> giveUpChange(SqlConnection transaction, UUID changeId, String reason) {
+        return query(transaction, GIVE_UP_CHANGE, changeId, reason).mapEmpty();
+    }
+
     /** Whether payments is being asked for the order by another attempt than this one (or null). */
-    Future<Boolean> hasLive(SqlConnection transaction, UUID orderId, Duration deadline, UUID except) {
+    public Future<Boolean> hasLive(SqlConnection transaction, UUID orderId, Duration deadline, UUID except) {
         return query(transaction, HAS_LIVE, orderId, deadline.toMillis(), except)
                 .map(rows -> rows.size() > 0);
     }
@@ -183,8 +194,10 @@ final class AttemptStore {
         return database.query(END_CAPTURE, paymentId).mapEmpty();
     }
 
-    Future<Void> endVoiding(UUID paymentId) {
-        return database.query(END_VOIDING, paymentId).mapEmpty();
+    /** @param givenBack what had moved and goes back; null when nothing had */
+    Future<Void> endVoiding(UUID paymentId, Money givenBack) {
+        Long givenBackMinor = givenBack == null ? null : givenBack.amountMinor();
+        return database.query(END_VOIDING, paymentId, givenBackMinor).mapEmpty();
     }
 
     Future<Void> continueLater(UUID paymentId, Duration delay) {
@@ -215,9 +228,11 @@ final class AttemptStore {
     private Attempt read(Row row) {
         Buffer token = row.getBuffer("token");
         String failure = row.getString("failure");
+        UUID changeId = row.getUUID("change_id");
         return new Attempt(
                 row.getUUID("payment_id"),
                 row.getUUID("order_id"),
+                changeId == null ? null : new Attempt.ForChange(changeId, time(row, "change_expires_at")),
                 row.getUUID("payer_id"),
                 constant(MethodType.class, row, "method"),
                 token == null ? null : new String(secrets.open(token.getBytes(), SEALED_FOR), StandardCharsets.UTF_8),

@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.UUID;
 
 /**
  * Who owns which place: the guard of the promise, in the transactions of orders. Seats are claimed in the order of
@@ -60,10 +61,19 @@ public final class Claims {
               AND EXISTS (SELECT 1 FROM standing_claim WHERE event_id = $1 AND section = $2 AND order_id = $3)
             """;
 
+    private static final String HAND_OVER = """
+            WITH seats AS (UPDATE seat_claim SET order_id = $2, state = 'sold' WHERE order_id = $1),
+            standing AS (DELETE FROM standing_claim WHERE order_id = $1
+              RETURNING event_id, section, buyer, quantity, channel)
+            INSERT INTO standing_claim (event_id, section, order_id, buyer, quantity, state, channel)
+            SELECT event_id, section, $2::uuid, buyer, quantity, 'sold', channel FROM standing
+            ON CONFLICT (event_id, section, order_id) DO UPDATE SET quantity = standing_claim.quantity + excluded.quantity
+            """;
+
     private Claims() {}
 
     /** Claims every place of the order, or fails with SEATS_TAKEN ({@code seats}) or NOT_ENOUGH_SEATS ({@code section}, {@code left}). */
-    static Future<Void> claim(SqlConnection transaction, OrderRow order, ClaimState state) {
+    public static Future<Void> claim(SqlConnection transaction, OrderRow order, ClaimState state) {
         Places places = order.places();
         return claimSeats(transaction, order, places.seats(), state)
                 .compose(done -> eachSection(
@@ -133,7 +143,12 @@ public final class Claims {
         return query(transaction, SELL, order.id()).mapEmpty();
     }
 
-    static Future<Void> release(SqlConnection transaction, OrderRow order) {
+    /** What one has claimed the other has bought. */
+    public static Future<Void> handOver(SqlConnection transaction, UUID from, UUID to) {
+        return query(transaction, HAND_OVER, from, to).mapEmpty();
+    }
+
+    public static Future<Void> release(SqlConnection transaction, OrderRow order) {
         return query(transaction, RELEASE_ALL, order.id()).mapEmpty();
     }
 
@@ -160,7 +175,7 @@ public final class Claims {
     }
 
     /** What a claim says of its place. */
-    enum ClaimState {
+    public enum ClaimState {
         CLAIMED,
         SOLD
     }

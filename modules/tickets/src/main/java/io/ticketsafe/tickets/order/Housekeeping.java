@@ -11,6 +11,10 @@ final class Housekeeping {
     private static final String TRIM_INBOX = "DELETE FROM inbox WHERE event_id IN (SELECT event_id FROM inbox"
             + " WHERE applied_at < now() - interval '30 days' LIMIT 10000)";
 
+    /** Longer than anybody waits who means to look at them. */
+    private static final String TRIM_PARKED = "DELETE FROM fact_parked WHERE id IN (SELECT id FROM fact_parked"
+            + " WHERE parked_at < now() - interval '90 days' ORDER BY parked_at LIMIT 10000)";
+
     private final Database database;
     private final Idempotency idempotency;
 
@@ -23,6 +27,7 @@ final class Housekeeping {
         return idempotency
                 .forgetOld()
                 .compose(answers ->
-                        database.query(TRIM_INBOX).map(facts -> answers >= BATCH || facts.rowCount() >= BATCH));
+                        database.query(TRIM_INBOX).map(facts -> answers >= BATCH || facts.rowCount() >= BATCH))
+                .compose(more -> database.query(TRIM_PARKED).map(parked -> more || parked.rowCount() >= BATCH));
     }
 }

@@ -1,8 +1,11 @@
 package io.ticketsafe.tickets.order;
 
+import io.ticketsafe.tickets.change.ChangeRow;
 import io.ticketsafe.tickets.inventory.Places;
 import io.ticketsafe.tickets.inventory.SeatInventory;
 import io.vertx.core.Future;
+import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,8 +30,17 @@ public final class InventoryUpdates {
     }
 
     /** The hold has become this order. */
-    Future<Void> claimed(OrderRow order, UUID orderId) {
+    public Future<Void> claimed(OrderRow order, UUID orderId) {
         return logged(orderId, inventory.claimed(order.eventId(), order.holdId(), orderId));
+    }
+
+    /** The new places of a change have become the order's, and the old ones free. */
+    public Future<Void> changed(OrderRow order, ChangeRow change) {
+        Future<Void> swapped = settle(order, change.allPlaces());
+        Map<String, Integer> standing = OrderRow.placesOf(change.items()).standing();
+        return standing.isEmpty()
+                ? swapped
+                : swapped.compose(told -> settle(change.asOrder(order), new Places(List.of(), standing)));
     }
 
     private static Future<Void> logged(UUID orderId, Future<Void> told) {

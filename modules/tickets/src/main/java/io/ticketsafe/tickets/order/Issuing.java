@@ -19,7 +19,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Makes an order paid: its places are sold and its tickets exist in the same moment. */
-final class Issuing {
+public final class Issuing {
     private final OrderStore orders;
     private final TicketStore tickets;
     private final Outbox outbox;
@@ -86,8 +86,8 @@ final class Issuing {
                 order.soldBy() == null ? null : order.buyerId());
     }
 
-    /** Tickets are made one per item, in the same order. */
-    private static List<Facts.TicketCharges> charges(OrderRow order, List<Ticket> issued) {
+    /** What of the tickets' money is not the organiser's; null: nothing. Tickets are made one per item, in the same order. */
+    public static List<Facts.TicketCharges> charges(OrderRow order, List<Ticket> issued) {
         List<Facts.TicketCharges> charges = new ArrayList<>(0);
         for (int i = 0; i < issued.size(); i++) {
             Charges of = order.chargesOf(i);

@@ -47,7 +47,7 @@ public final class OrderAccess {
     }
 
     /** For everything of an organiser's event. */
-    Future<Part> ofOrganizer(Call call, UUID organizationId, String what) {
+    public Future<Part> ofOrganizer(Call call, UUID organizationId, String what) {
         if (isInstallation(call)) {
             return Future.succeededFuture(Part.SELLER);
         }

@@ -41,6 +41,10 @@ final class OrderMeters {
 
     void paid(Money total) {
         paid.increment();
+        earned(total);
+    }
+
+    private void earned(Money total) {
         revenue.computeIfAbsent(
                         total.currency(),
                         currency -> Counter.builder("ticketsafe.orders.revenue")
@@ -64,7 +68,13 @@ final class OrderMeters {
 
     void settled(Settled settled) {
         switch (settled.verdict()) {
-            case ISSUE, ISSUE_LATE -> paid(settled.order().total());
+            case ISSUE, ISSUE_LATE -> {
+                if (settled.attempt().change() == null) {
+                    paid(settled.order().total());
+                } else {
+                    earned(settled.attempt().amount());
+                }
+            }
             case FAIL -> declined.increment();
             case GIVE_BACK -> givenBack.increment();
             case UNCOLLECTABLE -> uncollectable.increment();

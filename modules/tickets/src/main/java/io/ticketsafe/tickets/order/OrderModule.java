@@ -12,10 +12,17 @@ import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.contract.Facts;
 import io.ticketsafe.contract.tickets.OrderOperations;
 import io.ticketsafe.tickets.agency.Agencies;
+import io.ticketsafe.tickets.change.ChangeBooking;
+import io.ticketsafe.tickets.change.ChangeEnds;
+import io.ticketsafe.tickets.change.ChangeService;
+import io.ticketsafe.tickets.change.ChangeStore;
+import io.ticketsafe.tickets.change.ChangeSweeper;
 import io.ticketsafe.tickets.checkin.CheckInService;
 import io.ticketsafe.tickets.inventory.SeatInventory;
+import io.ticketsafe.tickets.refund.CancellationProgress;
 import io.ticketsafe.tickets.refund.RefundBooking;
 import io.ticketsafe.tickets.refund.RefundEnds;
+import io.ticketsafe.tickets.refund.RefundPolicy;
 import io.ticketsafe.tickets.refund.RefundRecovery;
 import io.ticketsafe.tickets.refund.RefundRunner;
 import io.ticketsafe.tickets.refund.RefundService;
@@ -23,6 +30,7 @@ import io.ticketsafe.tickets.refund.RefundStore;
 import io.ticketsafe.tickets.refund.SaleCancellation;
 import io.ticketsafe.tickets.sale.SaleSheets;
 import io.ticketsafe.tickets.ticket.CodeReader;
+import io.ticketsafe.tickets.ticket.HolderNames;
 import io.ticketsafe.tickets.ticket.TicketIssuer;
 import io.ticketsafe.tickets.ticket.TicketKeyStore;
 import io.ticketsafe.tickets.ticket.TicketKeys;
@@ -34,12 +42,15 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** Wires orders, their payments and refunds, tickets and check-in. */
 public final class OrderModule {
     /** Where sealed values lie. */
-    public static final List<SealedColumn> SEALED =
-            List.of(OrderStore.CUSTOMERS, AttemptStore.TOKENS, TicketKeyStore.PRIVATE_KEYS);
+    public static final List<SealedColumn> SEALED = Stream.concat(
+                    Stream.of(OrderStore.CUSTOMERS, AttemptStore.TOKENS, TicketKeyStore.PRIVATE_KEYS),
+                    HolderNames.NAMES.stream())
+            .toList();
 
     private static final Duration HOUSEKEEPING_EVERY = Duration.ofMinutes(1);
 
@@ -55,13 +66,18 @@ public final class OrderModule {
     private final OrderMeters meters;
     private final OrderStore orders;
     private final AttemptStore attempts;
+    private final HolderNames names;
     private final TicketStore tickets;
     private final RefundStore refunds;
+    private final ChangeStore changes;
+    private final ChangeEnds changeEnds;
+    private final ChangeBooking changeBooking;
     private final RefundEnds refundEnds;
     private final RefundBooking booking;
     private final OrderClosing closing;
     private final InventoryUpdates updates;
     private final OrderAccess access;
+    private final RefundPolicy policy;
     private final Agencies agencies;
     private final List<BackgroundJob> background = new ArrayList<>();
     private final Batches batches = new Batches(() -> this.stopped, System::nanoTime);
@@ -82,13 +98,18 @@ public final class OrderModule {
         meters = new OrderMeters(context.meters());
         orders = new OrderStore(database, context.secrets());
         attempts = new AttemptStore(database, context.secrets());
-        tickets = new TicketStore(database);
+        names = new HolderNames(context.secrets());
+        tickets = new TicketStore(database, names);
         refunds = new RefundStore(database);
         refundEnds = new RefundEnds(refunds, context.meters());
-        booking = new RefundBooking(orders, tickets, refunds, outbox);
+        changes = new ChangeStore(database);
+        changeEnds = new ChangeEnds(changes, attempts);
+        booking = new RefundBooking(orders, tickets, refunds, changeEnds, outbox);
+        changeBooking = new ChangeBooking(orders, changes, tickets, booking, outbox);
         closing = new OrderClosing(orders, attempts, outbox);
         updates = new InventoryUpdates(inventory);
         access = new OrderAccess(context.memberships());
+        policy = new RefundPolicy(access, context.memberships(), sales);
     }
 
     /** Completes when every operation is served and the background work has begun, first of all with what a crash left behind. */
@@ -113,15 +134,26 @@ public final class OrderModule {
         Issuing issuing = new Issuing(orders, tickets, outbox);
         Leases leases = new Leases(attempts, config.takeOverAfter());
         Settlement settlement = new Settlement(
-                database, orders, attempts, issuing, issuer, booking, idempotency, config.takeOverAfter());
+                database,
+                orders,
+                attempts,
+                issuing,
+                issuer,
+                booking,
+                new ChangeSettlement(changes, changeBooking, changeEnds, issuer),
+                new LatePlaces(inventory, updates),
+                idempotency,
+                config.takeOverAfter());
         runner = new AttemptRunner(
-                vertx, bus, database, attempts, settlement, updates, meters, config.paymentPatience());
+                vertx, bus, database, attempts, settlement, changes, updates, meters, config.paymentPatience());
         RefundRunner refundRunner = new RefundRunner(bus, database, refunds, refundEnds);
         background(leases, refundRunner);
         return Future.all(
                         serveOrders(issuer, issuing, leases, settlement),
                         refundService(refundRunner).serve(bus),
-                        new TicketService(vertx, tickets, keys, access).serve(bus),
+                        changeService(issuer).serve(bus),
+                        new CancellationProgress(database, sales, access).serve(bus),
+                        new TicketService(vertx, tickets, keys, access, context.memberships(), sales).serve(bus),
                         checkIns(keys).serve(bus))
                 .mapEmpty();
     }
@@ -129,7 +161,7 @@ public final class OrderModule {
     private Future<?> serveOrders(TicketIssuer issuer, Issuing issuing, Leases leases, Settlement settlement) {
         OrderPlacement placement = new OrderPlacement(
                 orders, inventory, updates, agencies, idempotency, outbox, issuer, issuing, meters, config);
-        OrderViews views = new OrderViews(attempts, tickets);
+        OrderViews views = new OrderViews(new PaymentSummaries(database), tickets, changes);
         OrderService service = new OrderService(
                 orders,
                 attempts,
@@ -147,6 +179,7 @@ public final class OrderModule {
                 database,
                 orders,
                 attempts,
+                changes,
                 access,
                 new DeskAccess(access, sales),
                 idempotency,
@@ -169,6 +202,7 @@ public final class OrderModule {
                 bus.serve(OrderOperations.LIST, service::list),
                 bus.serve(OrderOperations.CANCEL, service::cancel),
                 bus.serve(OrderOperations.PAY, paying::pay),
+                bus.serve(OrderOperations.REPLAY_PARKED, facts::replay),
                 bus.serve(Facts.TO_TICKETS, facts::apply)));
     }
 
@@ -180,11 +214,26 @@ public final class OrderModule {
                 booking,
                 refundRunner,
                 access,
-                context.memberships(),
-                sales,
+                policy,
                 updates,
                 idempotency,
                 config.paymentPatience());
+    }
+
+    private ChangeService changeService(TicketIssuer issuer) {
+        return new ChangeService(
+                orders,
+                changes,
+                tickets,
+                changeBooking,
+                changeEnds,
+                policy,
+                access,
+                issuer,
+                inventory,
+                updates,
+                idempotency,
+                new ChangeService.Times(config.orderTime(), config.paymentDeadline()));
     }
 
     private CheckInService checkIns(TicketKeys keys) {
@@ -193,6 +242,7 @@ public final class OrderModule {
                 new CodeReader(vertx, keys),
                 sales,
                 context.memberships(),
+                names,
                 outbox,
                 config.gatesOpenBeforeStart());
     }
@@ -210,10 +260,19 @@ public final class OrderModule {
                 updates,
                 config.paymentDeadline(),
                 rowByRow("end of an order of a canceled sale"));
+        ChangeSweeper stale = new ChangeSweeper(
+                database,
+                orders,
+                changes,
+                changeEnds,
+                updates,
+                config.paymentDeadline(),
+                rowByRow("expiry of a change"));
         Housekeeping housekeeping = new Housekeeping(database, idempotency);
         background("recovery of payments", config.recoverEvery(), payments::run);
         background("recovery of refunds", config.recoverEvery(), () -> batches.untilNoneIsLeft(stuckRefunds::run));
         background("expiry of orders", config.sweepEvery(), () -> batches.untilNoneIsLeft(sweeper::run));
+        background("expiry of changes", config.sweepEvery(), () -> batches.untilNoneIsLeft(stale::run));
         background("end of canceled sales", config.recoverEvery(), () -> batches.untilNoneIsLeft(cancellation::run));
         background("housekeeping of tickets", HOUSEKEEPING_EVERY, () -> batches.untilNoneIsLeft(housekeeping::run));
     }

@@ -119,7 +119,7 @@ final class OrderService {
                         return closing.cancel(transaction, order, "canceled by the buyer");
                     })
                     .compose(closed -> orders.lock(transaction, orderId))
-                    .compose(closed -> attempts.ofOrder(transaction, orderId)
+                    .compose(closed -> PaymentSummaries.ofOrder(transaction, orderId)
                             .map(payments -> OrderViews.view(closed, payments, List.of())));
         });
     }

@@ -63,6 +63,12 @@ public final class OrderStore {
             WHERE id = $1 AND status IN ('paid', 'partially_refunded')
             """;
 
+    private static final String CHANGE = """
+            UPDATE ticket_order SET items = $2::text::json, total_minor = total_minor + $3, deductions = $4::text::json,
+              version = version + 1
+            WHERE id = $1 AND status IN ('paid', 'partially_refunded')
+            """;
+
     private final Database database;
     private final SecretBox secrets;
 
@@ -144,6 +150,19 @@ public final class OrderStore {
 
     public Future<Void> addRefund(SqlConnection transaction, OrderRow order, OrderStatus to, Money amount) {
         return query(transaction, ADD_REFUND, order.id(), Columns.name(to), amount.amountMinor())
+                .map(OrderStore::requireOneRow);
+    }
+
+    /** @param more by which its total grows */
+    public Future<Void> change(
+            SqlConnection transaction, OrderRow order, List<Item> items, List<Deductions> deductions, Money more) {
+        return query(
+                        transaction,
+                        CHANGE,
+                        order.id(),
+                        Columns.json(items),
+                        more.amountMinor(),
+                        deductions == null ? null : Columns.json(deductions))
                 .map(OrderStore::requireOneRow);
     }
 

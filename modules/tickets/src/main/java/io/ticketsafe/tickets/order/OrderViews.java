@@ -1,10 +1,10 @@
 package io.ticketsafe.tickets.order;
 
-import io.ticketsafe.contract.payments.PaymentOperations.PaymentStatus;
 import io.ticketsafe.contract.tickets.OrderOperations.Order;
-import io.ticketsafe.contract.tickets.OrderOperations.OrderStatus;
 import io.ticketsafe.contract.tickets.OrderOperations.PaymentSummary;
 import io.ticketsafe.contract.tickets.TicketOperations.Ticket;
+import io.ticketsafe.tickets.change.ChangeRow;
+import io.ticketsafe.tickets.change.ChangeStore;
 import io.ticketsafe.tickets.order.OrderAccess.Part;
 import io.ticketsafe.tickets.ticket.TicketService;
 import io.ticketsafe.tickets.ticket.TicketStore;
@@ -16,12 +16,14 @@ import java.util.stream.Collectors;
 
 /** Orders as the API shows them: with their payments and tickets. */
 final class OrderViews {
-    private final AttemptStore attempts;
+    private final PaymentSummaries payments;
     private final TicketStore tickets;
+    private final ChangeStore changes;
 
-    OrderViews(AttemptStore attempts, TicketStore tickets) {
-        this.attempts = attempts;
+    OrderViews(PaymentSummaries payments, TicketStore tickets, ChangeStore changes) {
+        this.payments = payments;
         this.tickets = tickets;
+        this.changes = changes;
     }
 
     Future<Order> of(OrderRow order, Part part) {
@@ -33,23 +35,31 @@ final class OrderViews {
             return Future.succeededFuture(List.of());
         }
         List<UUID> ids = orders.stream().map(OrderRow::id).toList();
-        Future<List<Attempt>> payments = attempts.ofOrders(ids);
+        Future<Map<UUID, List<PaymentSummary>>> paid = payments.ofOrders(ids);
         Future<List<Ticket>> issued = tickets.ofOrders(ids);
-        return Future.all(payments, issued).map(loaded -> {
-            Map<UUID, List<Attempt>> paymentsOf =
-                    payments.result().stream().collect(Collectors.groupingBy(Attempt::orderId));
+        Future<List<ChangeRow>> changed = changes.ofOrders(ids);
+        return Future.all(paid, issued, changed).map(loaded -> {
+            Map<UUID, List<ChangeRow>> changesOf =
+                    changed.result().stream().collect(Collectors.groupingBy(ChangeRow::orderId));
             Map<UUID, List<Ticket>> ticketsOf =
                     issued.result().stream().collect(Collectors.groupingBy(Ticket::orderId));
             return orders.stream()
                     .map(order -> view(
                             order,
-                            paymentsOf.getOrDefault(order.id(), List.of()),
-                            shown(ticketsOf.getOrDefault(order.id(), List.of()), part)))
+                            paid.result().getOrDefault(order.id(), List.of()),
+                            shown(ticketsOf.getOrDefault(order.id(), List.of()), part),
+                            changesOf.getOrDefault(order.id(), List.of())))
                     .toList();
         });
     }
 
-    static Order view(OrderRow order, List<Attempt> payments, List<Ticket> tickets) {
+    /** An order that was never changed. */
+    static Order view(OrderRow order, List<PaymentSummary> payments, List<Ticket> tickets) {
+        return view(order, payments, tickets, List.of());
+    }
+
+    private static Order view(
+            OrderRow order, List<PaymentSummary> payments, List<Ticket> tickets, List<ChangeRow> changes) {
         return new Order(
                 order.id(),
                 order.eventId(),
@@ -61,28 +71,15 @@ final class OrderViews {
                 order.items(),
                 order.total(),
                 order.refunded(),
-                payments.stream().map(payment -> summary(order, payment)).toList(),
+                payments,
                 tickets,
+                changes.isEmpty()
+                        ? null
+                        : changes.stream().map(ChangeRow::shown).toList(),
                 order.createdAt(),
                 order.expiresAt(),
                 order.paidAt(),
                 null);
-    }
-
-    private static PaymentSummary summary(OrderRow order, Attempt payment) {
-        PaymentStatus status = payment.status();
-        if (payment.state().hasPaid() && order.status() == OrderStatus.REFUNDED) {
-            status = PaymentStatus.REFUNDED;
-        } else if (payment.state().hasPaid() && order.status() == OrderStatus.PARTIALLY_REFUNDED) {
-            status = PaymentStatus.PARTIALLY_REFUNDED;
-        }
-        return new PaymentSummary(
-                payment.paymentId(),
-                status,
-                payment.amount(),
-                payment.method(),
-                payment.reference(),
-                payment.method().isAtDesk() ? payment.payerId() : null);
     }
 
     private static List<Ticket> shown(List<Ticket> tickets, Part part) {

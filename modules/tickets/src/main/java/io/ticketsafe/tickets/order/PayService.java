@@ -14,18 +14,21 @@ import io.ticketsafe.contract.payments.PaymentOperations.Payment;
 import io.ticketsafe.contract.payments.PaymentOperations.PaymentId;
 import io.ticketsafe.contract.tickets.OrderOperations;
 import io.ticketsafe.contract.tickets.OrderOperations.PayOrder;
+import io.ticketsafe.tickets.change.ChangeRow;
+import io.ticketsafe.tickets.change.ChangeStore;
 import io.ticketsafe.tickets.order.Settlement.Requester;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
 /**
- * Paying an order. The first phase writes down the attempt, and from there on it is carried to its end whatever happens
+ * Paying an order, or the open change of one that is paid. The first phase writes down the attempt, and from there on it is carried to its end whatever happens
  * to this process; the payer waits for it as long as the patience lasts. The payment's id is made from order, payer and
  * idempotency key, so a repeat continues the same attempt and never makes a second one.
  */
@@ -36,6 +39,7 @@ final class PayService {
     private final Database database;
     private final OrderStore orders;
     private final AttemptStore attempts;
+    private final ChangeStore changes;
     private final OrderAccess access;
     private final DeskAccess desk;
     private final Idempotency idempotency;
@@ -48,6 +52,7 @@ final class PayService {
             Database database,
             OrderStore orders,
             AttemptStore attempts,
+            ChangeStore changes,
             OrderAccess access,
             DeskAccess desk,
             Idempotency idempotency,
@@ -58,6 +63,7 @@ final class PayService {
         this.database = requireNonNull(database);
         this.orders = requireNonNull(orders);
         this.attempts = requireNonNull(attempts);
+        this.changes = requireNonNull(changes);
         this.access = requireNonNull(access);
         this.desk = requireNonNull(desk);
         this.idempotency = requireNonNull(idempotency);
@@ -98,8 +104,13 @@ final class PayService {
                         : Future.failedFuture(failure));
     }
 
-    /** What the first phase looks at, all read under the lock of the order. */
-    private record Found(OrderRow order, Answer answer, List<Attempt> attempts, boolean keyUsedElsewhere) {
+    /**
+     * What the first phase looks at, all read under the lock of the order.
+     *
+     * @param change the order's open one; null where there is none
+     */
+    private record Found(
+            OrderRow order, ChangeRow change, Answer answer, List<Attempt> attempts, boolean keyUsedElsewhere) {
         Attempt attempt(UUID paymentId) {
             return attempts.stream()
                     .filter(attempt -> attempt.paymentId().equals(paymentId))
@@ -129,7 +140,10 @@ final class PayService {
         Future<Boolean> elsewhere = attempts.keyUsedForAnotherOrder(
                 transaction, call.userId(), Requests.sha256(call.idempotencyKey()), orderId);
         return Future.all(order, answer, all, elsewhere)
-                .map(done -> new Found(order.result(), answer.result(), all.result(), elsewhere.result()));
+                .compose(done -> order.result().isPending()
+                        ? Future.<ChangeRow>succeededFuture()
+                        : changes.openOf(transaction, orderId))
+                .map(change -> new Found(order.result(), change, answer.result(), all.result(), elsewhere.result()));
     }
 
     private Future<Begun> beginNew(
@@ -137,18 +151,20 @@ final class PayService {
         if (found.keyUsedElsewhere()) {
             throw mismatch();
         }
-        requirePayable(found.order());
+        ChangeRow change = found.change();
+        requirePayable(found.order(), change);
         Instant now = Columns.now();
         Attempt attempt = new Attempt(
                 paymentId,
                 found.order().id(),
+                change == null ? null : new Attempt.ForChange(change.id(), change.expiresAt()),
                 call.userId(),
                 request.method().type(),
                 request.method().token(),
                 request.method().reference(),
                 Requests.sha256(call.idempotencyKey()),
                 Requests.hash(request),
-                found.order().total(),
+                change == null ? found.order().total() : change.charged(),
                 Attempt.State.AUTHORIZING,
                 null,
                 0,
@@ -173,7 +189,8 @@ final class PayService {
             throw new ServiceFault(
                     FaultCode.IDEMPOTENCY_IN_FLIGHT, "The first request with this key is still running.");
         }
-        requirePayable(found.order());
+        requireSame(found, known);
+        requirePayable(found.order(), found.change());
         return makeRoom(transaction, found, known.paymentId())
                 .compose(room -> attempts.move(
                         transaction, known.paymentId(), Attempt.State.AUTHORIZING, leases.duration(), null, null))
@@ -199,16 +216,26 @@ final class PayService {
                         transaction, found.order().id(), UNANSWERED, paymentId, "replaced by another payment");
     }
 
-    private static void requirePayable(OrderRow order) {
-        if (!order.isPending()) {
+    private static void requirePayable(OrderRow order, ChangeRow change) {
+        if (!order.isPending() && change == null) {
             throw ServiceFault.wrongState(
                     "Only a pending order can be paid; this one is " + Columns.name(order.status()) + ".");
         }
         if (order.saleCanceled()) {
             throw ServiceFault.wrongState("The event is canceled.");
         }
-        if (!Instant.now().isBefore(order.expiresAt())) {
-            throw ServiceFault.wrongState("This order has expired.");
+        if (!Instant.now().isBefore(change == null ? order.expiresAt() : change.expiresAt())) {
+            throw ServiceFault.wrongState(
+                    change == null ? "This order has expired." : "The change of this order has expired.");
+        }
+    }
+
+    /** What was begun to pay one thing does not go on to pay another. */
+    private static void requireSame(Found found, Attempt known) {
+        UUID wanted = found.change() == null ? null : found.change().id();
+        UUID begun = known.change() == null ? null : known.change().id();
+        if (!Objects.equals(wanted, begun)) {
+            throw ServiceFault.wrongState("What this payment was begun for can no longer be paid.");
         }
     }
 

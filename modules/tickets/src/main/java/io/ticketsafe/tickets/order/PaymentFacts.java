@@ -8,9 +8,13 @@ import io.ticketsafe.contract.DomainEvent;
 import io.ticketsafe.contract.Facts;
 import io.ticketsafe.contract.Facts.PaymentChanged;
 import io.ticketsafe.contract.Facts.RefundChanged;
+import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.Nothing;
+import io.ticketsafe.contract.Role;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.payments.PaymentOperations.AuthorizationState;
+import io.ticketsafe.contract.tickets.OrderOperations.ReplayParked;
+import io.ticketsafe.contract.tickets.OrderOperations.Replayed;
 import io.ticketsafe.tickets.refund.RefundEnds;
 import io.ticketsafe.tickets.refund.RefundStore;
 import io.vertx.core.Future;
@@ -72,14 +76,52 @@ final class PaymentFacts {
 
     /** What fails because of its own data would do so for ever; only what may succeed later holds up those behind it. */
     private Future<Void> applyOrPark(DomainEvent fact) {
+        return tried(fact)
+                .compose(unfit ->
+                        unfit == null ? Future.succeededFuture() : parked.park(fact, unfit.why(), unfit.failure()));
+    }
+
+    /** Tries parked facts again, for an administrator who has put right what was wrong. */
+    Future<Replayed> replay(ReplayParked request, Call call) {
+        if (!call.caller().is(Role.ADMIN) && !call.caller().is(Role.SERVICE)) {
+            throw new ServiceFault(FaultCode.FORBIDDEN, "Only administrators may do this.");
+        }
+        int limit = request.limit() == null ? MOST / 2 : request.limit();
+        if (limit < 1 || limit > MOST) {
+            throw ServiceFault.invalid("/limit", "limit must be 1 to " + MOST + ".");
+        }
+        return parked.oldest(limit).compose(facts -> {
+            Future<Integer> applied = Future.succeededFuture(0);
+            for (DomainEvent fact : facts) {
+                applied = applied.compose(count -> replay(fact).map(done -> done ? count + 1 : count));
+            }
+            return applied.compose(count ->
+                    parked.count().map(left -> new Replayed(count, facts.size() - count, left)));
+        });
+    }
+
+    private Future<Boolean> replay(DomainEvent fact) {
+        return tried(fact)
+                .compose(unfit -> unfit == null
+                        ? parked.forget(fact.id()).map(true)
+                        : parked.again(fact.id(), unfit.why()).map(false));
+    }
+
+    /** Why a fact can never be applied as things stand. */
+    private record Unfit(String why, Throwable failure) {
+        static final Unfit UNREADABLE = new Unfit("not readable", null);
+    }
+
+    /** Null once it is applied. Fails where it may be applied later. */
+    private Future<Unfit> tried(DomainEvent fact) {
         return Future.succeededFuture()
                 .compose(now -> apply(fact))
                 .recover(failure -> ParkedFacts.isToBlame(failure)
-                        ? parked.park(fact, failure.toString(), failure)
+                        ? Future.succeededFuture(new Unfit(failure.toString(), failure))
                         : Future.failedFuture(failure));
     }
 
-    private Future<Void> apply(DomainEvent fact) {
+    private Future<Unfit> apply(DomainEvent fact) {
         return switch (fact.type()) {
             case Facts.PAYMENT_AUTHORIZED -> payment(fact, AuthorizationState.AUTHORIZED);
             case Facts.PAYMENT_CAPTURED -> payment(fact, AuthorizationState.CAPTURED);
@@ -91,17 +133,17 @@ final class PaymentFacts {
         };
     }
 
-    private Future<Void> payment(DomainEvent fact, AuthorizationState state) {
+    private Future<Unfit> payment(DomainEvent fact, AuthorizationState state) {
         PaymentChanged change = read(fact, PaymentChanged.class);
         if (change == null || change.paymentId() == null) {
-            return parked.park(fact, "not readable", null);
+            return Future.succeededFuture(Unfit.UNREADABLE);
         }
         Outcome outcome = new Outcome(state, change.failure(), null, null);
         return attempts.find(change.paymentId()).compose(attempt -> {
             if (attempt == null) {
-                return parked.park(fact, "about a payment that tickets did not ask for", null);
+                return Future.succeededFuture(new Unfit("about a payment that tickets did not ask for", null));
             }
-            return isNews(attempt, state) ? settle(fact, attempt, outcome) : Future.succeededFuture();
+            return isNews(attempt, state) ? settle(fact, attempt, outcome).<Unfit>mapEmpty() : Future.succeededFuture();
         });
     }
 
@@ -122,8 +164,8 @@ final class PaymentFacts {
 
     private Future<Void> settle(DomainEvent fact, Attempt attempt, Outcome outcome) {
         return orders.get(attempt.orderId())
-                .compose(order -> settlement.settleOnce(
-                        order, attempt.paymentId(), outcome, transaction -> note(transaction, fact)))
+                .compose(
+                        order -> settlement.settleOnce(order, attempt, outcome, transaction -> note(transaction, fact)))
                 .map(settled -> {
                     if (settled != null) {
                         carryOn(settled, outcome.state());
@@ -142,18 +184,21 @@ final class PaymentFacts {
         runner.followUp(settled, state == AuthorizationState.CAPTURED);
     }
 
-    private Future<Void> refund(DomainEvent fact, boolean succeeded) {
+    private Future<Unfit> refund(DomainEvent fact, boolean succeeded) {
         RefundChanged change = read(fact, RefundChanged.class);
         if (change == null || change.refundId() == null) {
-            return parked.park(fact, "not readable", null);
+            return Future.succeededFuture(Unfit.UNREADABLE);
         }
         UUID refundId = change.refundId();
         return isOurs(change)
                 .compose(ours -> ours
                         ? database.inTransaction(transaction -> note(transaction, fact)
-                                .compose(first ->
-                                        first ? ends.end(transaction, refundId, succeeded) : Future.succeededFuture()))
-                        : parked.park(fact, "about a refund and a payment that tickets did not ask for", null));
+                                        .compose(first -> first
+                                                ? ends.end(transaction, refundId, succeeded)
+                                                : Future.succeededFuture()))
+                                .<Unfit>mapEmpty()
+                        : Future.succeededFuture(
+                                new Unfit("about a refund and a payment that tickets did not ask for", null)));
     }
 
     /** Payments gives money back of its own accord as well, but only what tickets has asked it to take. */
@@ -177,7 +222,7 @@ final class PaymentFacts {
         }
     }
 
-    private static Future<Void> ignore(DomainEvent fact, String why) {
+    private static Future<Unfit> ignore(DomainEvent fact, String why) {
         log.atWarn()
                 .addKeyValue("factId", fact.id())
                 .addKeyValue("type", fact.type())

@@ -19,12 +19,14 @@ import io.ticketsafe.contract.tickets.TicketOperations.Ticket;
 import io.ticketsafe.tickets.order.SettlementRules.Verdict;
 import io.ticketsafe.tickets.refund.RefundBooking;
 import io.ticketsafe.tickets.ticket.TicketIssuer;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * The atomic phase that brings an order to what payments says, whether that came as an answer, as a late fact, or twice.
@@ -39,6 +41,8 @@ final class Settlement {
     private final Issuing issuing;
     private final TicketIssuer issuer;
     private final RefundBooking refunds;
+    private final ChangeSettlement changes;
+    private final LatePlaces latePlaces;
     private final Idempotency idempotency;
     private final Duration lease;
 
@@ -49,6 +53,8 @@ final class Settlement {
             Issuing issuing,
             TicketIssuer issuer,
             RefundBooking refunds,
+            ChangeSettlement changes,
+            LatePlaces latePlaces,
             Idempotency idempotency,
             Duration lease) {
         this.database = database;
@@ -57,6 +63,8 @@ final class Settlement {
         this.issuing = issuing;
         this.issuer = issuer;
         this.refunds = refunds;
+        this.changes = changes;
+        this.latePlaces = latePlaces;
         this.idempotency = idempotency;
         this.lease = lease;
     }
@@ -75,35 +83,62 @@ final class Settlement {
     }
 
     /** @param requester whose idempotency key remembers the answer; null when nobody waits */
-    Future<Settled> settle(OrderRow order, UUID paymentId, Outcome outcome, Requester requester) {
-        return prepare(order, outcome)
-                .compose(tickets -> database.inTransaction(
-                        transaction -> apply(transaction, order.id(), paymentId, outcome, tickets)
-                                .compose(settled -> remember(transaction, requester, settled))));
+    Future<Settled> settle(OrderRow order, Attempt attempt, Outcome outcome, Requester requester) {
+        return prepare(order, attempt, outcome)
+                .compose(prepared -> database.inTransaction(
+                                transaction -> apply(transaction, order.id(), attempt, outcome, prepared)
+                                        .compose(settled -> remember(transaction, requester, settled)))
+                        .transform(done -> concluded(order, prepared, done)));
     }
 
     /** The same within a transaction that also notes the fact. Does nothing unless {@code first} says true. */
     Future<Settled> settleOnce(
-            OrderRow order, UUID paymentId, Outcome outcome, Function<SqlConnection, Future<Boolean>> first) {
-        return prepare(order, outcome)
-                .compose(tickets -> database.inTransaction(transaction -> first.apply(transaction)
-                        .compose(isFirst -> isFirst
-                                ? apply(transaction, order.id(), paymentId, outcome, tickets)
-                                : Future.succeededFuture())));
+            OrderRow order, Attempt attempt, Outcome outcome, Function<SqlConnection, Future<Boolean>> first) {
+        return prepare(order, attempt, outcome)
+                .compose(prepared -> database.inTransaction(transaction -> first.apply(transaction)
+                                .compose(isFirst -> isFirst
+                                        ? apply(transaction, order.id(), attempt, outcome, prepared)
+                                        : Future.<Settled>succeededFuture()))
+                        .transform(done -> concluded(order, prepared, done)));
     }
 
-    private Future<List<Ticket>> prepare(OrderRow order, Outcome outcome) {
-        boolean mayIssue = outcome.moneyIsThere()
-                && (order.status() == OrderStatus.PENDING || order.status() == OrderStatus.EXPIRED);
+    /** What is ready before the transaction: signed tickets, and whether others hold the places that late money is for. */
+    private record Prepared(List<Ticket> tickets, LatePlaces.Asked asked) {
+        static final Prepared NOTHING = new Prepared(List.of(), LatePlaces.Asked.NOBODY);
+    }
+
+    private Future<Prepared> prepare(OrderRow order, Attempt attempt, Outcome outcome) {
+        if (!outcome.moneyIsThere()) {
+            return Future.succeededFuture(Prepared.NOTHING);
+        }
+        if (attempt.change() != null) {
+            return changes.prepare(order, attempt.change().id())
+                    .map(tickets -> new Prepared(tickets, LatePlaces.Asked.NOBODY));
+        }
+        boolean mayIssue = order.status() == OrderStatus.PENDING || order.status() == OrderStatus.EXPIRED;
         return mayIssue
                 ? issuer.prepare(order.id(), order.eventId(), order.items(), Columns.now())
-                : Future.succeededFuture(List.of());
+                        .compose(tickets -> latePlaces.ask(order).map(asked -> new Prepared(tickets, asked)))
+                : Future.succeededFuture(Prepared.NOTHING);
+    }
+
+    private Future<Settled> concluded(OrderRow order, Prepared prepared, AsyncResult<Settled> done) {
+        Future<Settled> outcome =
+                done.succeeded() ? Future.succeededFuture(done.result()) : Future.failedFuture(done.cause());
+        boolean sold =
+                done.succeeded() && done.result() != null && done.result().verdict() == Verdict.ISSUE_LATE;
+        return prepared.asked() == LatePlaces.Asked.CLAIMED && !sold ? latePlaces.undo(order, outcome) : outcome;
     }
 
     private Future<Settled> apply(
-            SqlConnection transaction, UUID orderId, UUID paymentId, Outcome outcome, List<Ticket> tickets) {
+            SqlConnection transaction, UUID orderId, Attempt known, Outcome outcome, Prepared prepared) {
+        List<Ticket> tickets = prepared.tickets();
         Future<OrderRow> locked = orders.lock(transaction, orderId);
-        Future<Attempt> found = attempts.find(transaction, paymentId);
+        Future<Attempt> found = attempts.find(transaction, known.paymentId());
+        if (known.change() != null) {
+            return Future.all(locked, found)
+                    .compose(both -> applyToChange(transaction, locked.result(), found.result(), outcome, tickets));
+        }
         Future<Boolean> over = Future.all(locked, found)
                 .compose(both -> locked.result().status() == OrderStatus.EXPIRED
                         ? orders.isEventOver(transaction, orderId)
@@ -115,29 +150,78 @@ final class Settlement {
                     order.status(), order.saleCanceled(), eventOver, attempt.state(), outcome.state());
             return switch (verdict) {
                 case ISSUE -> issue(transaction, order, attempt, outcome, tickets);
-                case ISSUE_LATE -> issueLate(transaction, order, attempt, outcome, tickets);
-                case KNOWN -> known(transaction, order, attempt, outcome);
-                case GIVE_BACK -> giveBack(transaction, order, attempt, "nothing left to pay");
-                case FAIL -> fail(transaction, order, attempt, outcome);
-                case REQUIRE_ACTION -> requireAction(transaction, order, attempt, outcome);
-                case END -> end(transaction, order, attempt);
-                case UNCOLLECTABLE -> uncollectable(transaction, order, attempt, outcome);
-                case WAIT -> succeeded(verdict, order, attempt, outcome.shown(attempt, attempt.status()));
+                case ISSUE_LATE ->
+                    prepared.asked() == LatePlaces.Asked.HELD_BY_OTHERS
+                            ? giveBack(transaction, order, attempt, "paid too late, somebody else holds the places")
+                            : issueLate(transaction, order, attempt, outcome, tickets);
+                case GIVE_BACK -> giveBack(transaction, order, attempt, whyNot(order, eventOver));
+                case UNCOLLECTABLE ->
+                    uncollectable(
+                            transaction,
+                            order,
+                            attempt,
+                            outcome,
+                            () -> refunds.takeBack(transaction, order, "the payment could not be collected"));
+                case KNOWN, FAIL, REQUIRE_ACTION, END, WAIT -> note(transaction, verdict, order, attempt, outcome);
             };
         });
+    }
+
+    /** The verdicts that say the same whatever was to be paid. */
+    private Future<Settled> note(
+            SqlConnection transaction, Verdict verdict, OrderRow order, Attempt attempt, Outcome outcome) {
+        return switch (verdict) {
+            case KNOWN -> known(transaction, order, attempt, outcome);
+            case FAIL -> fail(transaction, order, attempt, outcome);
+            case REQUIRE_ACTION -> requireAction(transaction, order, attempt, outcome);
+            case END -> end(transaction, order, attempt);
+            case WAIT -> succeeded(verdict, order, attempt, outcome.shown(attempt, attempt.status()));
+            case ISSUE, ISSUE_LATE, GIVE_BACK, UNCOLLECTABLE -> throw new IllegalArgumentException(verdict.name());
+        };
+    }
+
+    private Future<Settled> applyToChange(
+            SqlConnection transaction, OrderRow order, Attempt attempt, Outcome outcome, List<Ticket> tickets) {
+        return changes.standing(transaction, order, attempt, outcome).compose(standing -> {
+            Verdict verdict = SettlementRules.verdict(
+                    standing.asOrderStatus(), order.saleCanceled(), true, attempt.state(), outcome.state());
+            return switch (verdict) {
+                case ISSUE, ISSUE_LATE ->
+                    Future.all(
+                                    changes.complete(transaction, order, standing, attempt, tickets),
+                                    markPaying(transaction, attempt, null))
+                            .compose(done -> paidBy(Verdict.ISSUE, order, attempt, outcome));
+                case GIVE_BACK -> giveBack(transaction, order, attempt, ChangeSettlement.whyNot(standing));
+                case UNCOLLECTABLE ->
+                    uncollectable(
+                            transaction, order, attempt, outcome, () -> changes.takeBack(transaction, order, standing));
+                case KNOWN, FAIL, REQUIRE_ACTION, END, WAIT -> note(transaction, verdict, order, attempt, outcome);
+            };
+        });
+    }
+
+    private static String whyNot(OrderRow order, boolean eventOver) {
+        if (order.saleCanceled()) {
+            return "the event is canceled";
+        }
+        return switch (order.status()) {
+            case EXPIRED -> eventOver ? "paid too late, the event is over" : "paid too late";
+            case CANCELED -> "the order is canceled";
+            case PENDING, PAID, PARTIALLY_REFUNDED, REFUNDED -> "the order was paid by another payment";
+        };
     }
 
     private Future<Settled> issue(
             SqlConnection transaction, OrderRow order, Attempt attempt, Outcome outcome, List<Ticket> tickets) {
         Future<OrderRow> issued = issuing.issue(transaction, order, tickets, attempt);
-        return Future.all(issued, markPaying(transaction, attempt))
+        return Future.all(issued, markPaying(transaction, attempt, null))
                 .compose(done -> paidBy(Verdict.ISSUE, issued.result(), attempt, outcome));
     }
 
     private Future<Settled> issueLate(
             SqlConnection transaction, OrderRow order, Attempt attempt, Outcome outcome, List<Ticket> tickets) {
         return issuing.issueLate(transaction, order, tickets, attempt)
-                .compose(paid -> markPaying(transaction, attempt)
+                .compose(paid -> markPaying(transaction, attempt, "paid late, the places were still free")
                         .compose(marked -> paidBy(Verdict.ISSUE_LATE, paid, attempt, outcome)))
                 .recover(failure -> Issuing.isTaken(failure)
                         ? giveBack(transaction, order, attempt, "paid too late, the places are sold")
@@ -145,9 +229,9 @@ final class Settlement {
     }
 
     /** Issued is the recovery point even if the money has moved already: the inventory is still to be told. */
-    private Future<?> markPaying(SqlConnection transaction, Attempt attempt) {
+    private Future<?> markPaying(SqlConnection transaction, Attempt attempt, String reason) {
         return Future.all(
-                attempts.move(transaction, attempt.paymentId(), Attempt.State.ISSUED, lease, null, null),
+                attempts.move(transaction, attempt.paymentId(), Attempt.State.ISSUED, lease, null, reason),
                 attempts.giveUp(
                         transaction, attempt.orderId(), RIVALS, attempt.paymentId(), "paid by another payment"));
     }
@@ -190,7 +274,12 @@ final class Settlement {
                         refused(Verdict.END, order, attempt, ServiceFault.wrongState("This payment was given up.")));
     }
 
-    private Future<Settled> uncollectable(SqlConnection transaction, OrderRow order, Attempt attempt, Outcome outcome) {
+    private Future<Settled> uncollectable(
+            SqlConnection transaction,
+            OrderRow order,
+            Attempt attempt,
+            Outcome outcome,
+            Supplier<Future<Void>> takeBack) {
         return attempts.move(
                         transaction,
                         attempt.paymentId(),
@@ -198,7 +287,7 @@ final class Settlement {
                         null,
                         outcome.failure(),
                         outcome.detail())
-                .compose(moved -> refunds.takeBack(transaction, order, "the payment could not be collected"))
+                .compose(moved -> takeBack.get())
                 .compose(back -> refused(Verdict.UNCOLLECTABLE, order, attempt, outcome.refusal(attempt)));
     }
 

@@ -9,6 +9,8 @@ import io.ticketsafe.contract.tickets.HoldOperations.Item;
 import io.ticketsafe.contract.tickets.OrderOperations.OrderStatus;
 import io.ticketsafe.contract.tickets.TicketOperations.Ticket;
 import io.ticketsafe.contract.tickets.TicketOperations.TicketStatus;
+import io.ticketsafe.tickets.change.ChangeEnds;
+import io.ticketsafe.tickets.change.ChangeRow;
 import io.ticketsafe.tickets.inventory.Places;
 import io.ticketsafe.tickets.ledger.Charges;
 import io.ticketsafe.tickets.ledger.Shares;
@@ -17,7 +19,6 @@ import io.ticketsafe.tickets.order.Columns;
 import io.ticketsafe.tickets.order.OrderRow;
 import io.ticketsafe.tickets.order.OrderStore;
 import io.ticketsafe.tickets.refund.RefundRow.Source;
-import io.ticketsafe.tickets.refund.RefundRow.State;
 import io.ticketsafe.tickets.ticket.TicketStore;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -29,17 +30,21 @@ import java.util.stream.Collectors;
 
 /** The atomic phase of a refund: tickets void, places free, money due, all at once. */
 public final class RefundBooking {
+    private static final List<TicketStatus> OPEN = List.of(TicketStatus.VALID, TicketStatus.CHECKED_IN);
     private static final Set<OrderStatus> PAID = Set.of(OrderStatus.PAID, OrderStatus.PARTIALLY_REFUNDED);
 
     private final OrderStore orders;
     private final TicketStore tickets;
-    private final RefundStore refunds;
+    private final RefundParts parts;
+    private final ChangeEnds changes;
     private final Outbox outbox;
 
-    public RefundBooking(OrderStore orders, TicketStore tickets, RefundStore refunds, Outbox outbox) {
+    public RefundBooking(
+            OrderStore orders, TicketStore tickets, RefundStore refunds, ChangeEnds changes, Outbox outbox) {
         this.orders = orders;
         this.tickets = tickets;
-        this.refunds = refunds;
+        this.parts = new RefundParts(refunds);
+        this.changes = changes;
         this.outbox = outbox;
     }
 
@@ -49,46 +54,88 @@ public final class RefundBooking {
      * @param id of the refund
      * @param tickets ids; null: all that may be refunded
      * @param from states that a ticket may have
+     * @param neverCame how much of their price was not paid after all; null where that follows from the payments
+     * @param canceledEvent null unless it is refunded because of that
      * @param continueAfter when another process may take the next step
      */
     record Wish(
             UUID id,
             List<UUID> tickets,
             List<TicketStatus> from,
+            Money neverCame,
             String reason,
             Source source,
             UUID requestedBy,
             byte[] requestHash,
+            UUID canceledEvent,
             Duration continueAfter) {}
 
-    /** @param places those that are free now */
-    record Booked(RefundRow refund, Places places) {}
+    /**
+     * @param refund its parts, one for each payment that money goes back of
+     * @param places those that are free now
+     * @param closed the change that the refund has put an end to; null for none
+     */
+    record Booked(List<RefundRow> refund, Places places, ChangeRow closed) {}
 
     /** WRONG_STATE for an order that is not paid and for tickets that are void or used, NOT_FOUND for foreign ones. */
     Future<Booked> book(SqlConnection transaction, OrderRow order, Wish wish) {
         requirePaid(order);
-        return tickets.ofOrder(transaction, order.id())
-                .compose(all -> refunds.paymentOf(transaction, order.id())
-                        .compose(paymentId -> book(transaction, order, all, paymentId, wish)));
+        return tickets.ofOrder(transaction, order.id()).compose(all -> book(transaction, order, all, wish));
     }
 
-    /** What was booked for the tickets when they were sold, whatever they cost now. */
-    private Future<Charges> charges(SqlConnection transaction, UUID orderId, List<Ticket> chosen) {
-        return tickets.chargesOf(transaction, orderId)
-                .map(charges ->
-                        chosen.stream().map(ticket -> charges.get(ticket.id())).reduce(Charges.NONE, Charges::plus));
-    }
-
-    /** Tickets were issued for money that never came: nothing to give back, but the tickets open no gate any more. */
+    /** Tickets were issued for money that never came: nothing of that to give back, but the tickets open no gate any more. */
     public Future<Void> takeBack(SqlConnection transaction, OrderRow order, String reason) {
+        return takeBack(transaction, order, null, null, reason);
+    }
+
+    /**
+     * The same for some tickets.
+     *
+     * @param ids null: all
+     * @param neverCame how much of their price; null: all that is found in no payment
+     */
+    public Future<Void> takeBack(
+            SqlConnection transaction, OrderRow order, List<UUID> ids, Money neverCame, String reason) {
         if (!PAID.contains(order.status())) {
             return Future.succeededFuture();
         }
-        List<TicketStatus> any = List.of(TicketStatus.VALID, TicketStatus.CHECKED_IN);
-        Wish wish = new Wish(Ids.next(), null, any, reason, Source.PROVIDER, null, null, null);
-        return tickets.ofOrder(transaction, order.id())
-                .compose(all -> book(transaction, order, all, null, wish))
-                .mapEmpty();
+        return tickets.ofOrder(transaction, order.id()).compose(all -> {
+            List<UUID> open = all.stream()
+                    .filter(ticket ->
+                            ticket.status() != TicketStatus.VOID && (ids == null || ids.contains(ticket.id())))
+                    .map(Ticket::id)
+                    .toList();
+            var wish = new Wish(
+                    Ids.next(), open, OPEN, neverCame, reason, Source.PROVIDER, null, null, null, Duration.ZERO);
+            return open.isEmpty()
+                    ? Future.succeededFuture()
+                    : book(transaction, order, all, wish).mapEmpty();
+        });
+    }
+
+    /**
+     * Promises what a change has made cheaper.
+     *
+     * @return the refund's id
+     */
+    public Future<UUID> giveDifference(SqlConnection transaction, OrderRow order, ChangeRow change, Source source) {
+        Money amount = change.refunded();
+        var promise = new RefundParts.Promise(
+                Ids.next(),
+                order.id(),
+                amount,
+                Shares.of(order.organizationId(), order.agencyId(), Charges.NONE.minus(change.difference())),
+                null,
+                change.tickets(),
+                "The new places cost less.",
+                source,
+                change.requestedBy(),
+                null,
+                null,
+                Duration.ZERO);
+        return parts.promise(transaction, promise)
+                .compose(rows -> orders.addRefund(transaction, order, OrderStatus.PARTIALLY_REFUNDED, amount)
+                        .map(rows.get(0).id()));
     }
 
     /** The places that the refund has freed. */
@@ -107,11 +154,17 @@ public final class RefundBooking {
         }
     }
 
-    private Future<Booked> book(
-            SqlConnection transaction, OrderRow order, List<Ticket> all, UUID paymentId, Wish wish) {
+    /** What was booked for the tickets when they were sold, whatever they cost now. */
+    private Future<Charges> charges(SqlConnection transaction, UUID orderId, List<Ticket> chosen) {
+        return tickets.chargesOf(transaction, orderId)
+                .map(charges ->
+                        chosen.stream().map(ticket -> charges.get(ticket.id())).reduce(Charges.NONE, Charges::plus));
+    }
+
+    private Future<Booked> book(SqlConnection transaction, OrderRow order, List<Ticket> all, Wish wish) {
         List<Ticket> chosen = choose(all, wish);
         return charges(transaction, order.id(), chosen)
-                .compose(charges -> book(transaction, order, all, chosen, charges, paymentId, wish));
+                .compose(charges -> book(transaction, order, all, chosen, charges, wish));
     }
 
     private Future<Booked> book(
@@ -120,41 +173,39 @@ public final class RefundBooking {
             List<Ticket> all,
             List<Ticket> chosen,
             Charges charges,
-            UUID paymentId,
             Wish wish) {
+        List<UUID> ids = chosen.stream().map(Ticket::id).toList();
         Money amount = new Money(charges.paidMinor(), order.total().currency());
-        boolean moneyDue = paymentId != null && amount.amountMinor() > 0;
         long left = all.stream()
                 .filter(ticket -> ticket.status() != TicketStatus.VOID)
                 .count();
         OrderStatus status = chosen.size() == left ? OrderStatus.REFUNDED : OrderStatus.PARTIALLY_REFUNDED;
-        RefundRow refund = new RefundRow(
+        Places places =
+                OrderRow.placesOf(chosen.stream().map(RefundBooking::item).toList());
+        var promise = new RefundParts.Promise(
                 wish.id(),
                 order.id(),
-                moneyDue ? paymentId : null,
                 amount,
                 Shares.of(order.organizationId(), order.agencyId(), charges),
-                chosen.stream().map(Ticket::id).toList(),
+                wish.neverCame(),
+                ids,
                 wish.reason(),
                 wish.source(),
                 wish.requestedBy(),
                 wish.requestHash(),
-                moneyDue ? State.REQUESTED : State.DONE,
-                0,
-                false,
-                wish.id(),
-                0,
-                moneyDue,
-                Columns.now());
-        Places places =
-                OrderRow.placesOf(chosen.stream().map(RefundBooking::item).toList());
-        return tickets.voidTickets(transaction, order.id(), refund.tickets(), wish.from(), refund.createdAt())
+                wish.canceledEvent(),
+                wish.continueAfter());
+        return tickets.voidTickets(transaction, order.id(), ids, wish.from(), Columns.now())
                 .compose(done -> Claims.release(transaction, order, places))
-                .compose(done -> refunds.insert(transaction, refund, moneyDue ? wish.continueAfter() : null))
-                .compose(done -> orders.addRefund(transaction, order, status, amount))
-                .compose(done ->
-                        outbox.append(transaction, Facts.ORDER_REFUNDED, order.id(), fact(order, refund, status)))
-                .map(new Booked(refund, places));
+                .compose(done -> parts.promise(transaction, promise))
+                .compose(rows -> orders.addRefund(transaction, order, status, amount)
+                        .compose(done -> outbox.append(
+                                transaction,
+                                Facts.ORDER_REFUNDED,
+                                order.id(),
+                                fact(order, rows.get(0), amount, status)))
+                        .compose(done -> changes.endIfTouched(transaction, order, ids, "a ticket was given back"))
+                        .map(closed -> new Booked(rows, places, closed)));
     }
 
     private static List<Ticket> choose(List<Ticket> all, Wish wish) {
@@ -188,14 +239,14 @@ public final class RefundBooking {
         return new Item(ticket.seat(), ticket.section(), ticket.ticketType(), ticket.price());
     }
 
-    private static Facts.OrderRefunded fact(OrderRow order, RefundRow refund, OrderStatus status) {
+    private static Facts.OrderRefunded fact(OrderRow order, RefundRow refund, Money amount, OrderStatus status) {
         return new Facts.OrderRefunded(
                 order.id(),
                 order.eventId(),
                 order.organizationId(),
                 refund.id(),
                 status,
-                refund.amount(),
+                amount,
                 refund.tickets(),
                 refund.reason(),
                 refund.createdAt());

@@ -11,7 +11,7 @@ import java.util.UUID;
 /**
  * Money on its way back. The state is the recovery point.
  *
- * @param paymentId null where nothing was paid
+ * @param paymentId whose money goes back; null where nothing was paid
  * @param shares whose the money was; null: all of it was the organiser's
  * @param requestedBy user; null for the installation itself
  * @param requestHash tells another request under the same idempotency key; null where nobody asked
@@ -19,8 +19,9 @@ import java.util.UUID;
  * @param askedAs the id that payments knows it by, another one after each refusal
  * @param refusals how often payments has refused it
  * @param goesOn whether it is taken up again some time
+ * @param partOf the refund that this is a further part of, from another payment; null: the refund itself
  */
-record RefundRow(
+public record RefundRow(
         UUID id,
         UUID orderId,
         UUID paymentId,
@@ -37,16 +38,17 @@ record RefundRow(
         UUID askedAs,
         int refusals,
         boolean goesOn,
+        UUID partOf,
         Instant createdAt) {
 
     /** Who wanted it. */
-    enum Source {
+    public enum Source {
         BUYER,
         ORGANIZER,
         PROVIDER
     }
 
-    enum State {
+    public enum State {
         /** The tickets are void; next: ask payments (again). */
         REQUESTED,
         DONE,
@@ -54,13 +56,26 @@ record RefundRow(
         FAILED
     }
 
-    Refund shown() {
-        RefundStatus status = switch (state) {
-            case REQUESTED -> RefundStatus.PENDING;
-            case DONE -> RefundStatus.SUCCEEDED;
-            case FAILED -> RefundStatus.FAILED;
-        };
-        return new Refund(id, orderId, status, amount, tickets, reason, createdAt);
+    /** The refund that this is, or is a part of. */
+    UUID whole() {
+        return partOf == null ? id : partOf;
+    }
+
+    /** All parts of one refund, the first one first, as the API shows them: as far as the part that has got least far. */
+    static Refund shown(List<RefundRow> parts) {
+        RefundRow first = parts.get(0);
+        Money amount = parts.stream().map(RefundRow::amount).reduce(Money::plus).orElseThrow();
+        return new Refund(
+                first.whole(), first.orderId, status(parts), amount, first.tickets, first.reason, first.createdAt);
+    }
+
+    private static RefundStatus status(List<RefundRow> parts) {
+        if (parts.stream().anyMatch(part -> part.state == State.FAILED)) {
+            return RefundStatus.FAILED;
+        }
+        return parts.stream().allMatch(part -> part.state == State.DONE)
+                ? RefundStatus.SUCCEEDED
+                : RefundStatus.PENDING;
     }
 
     RefundRow in(State newState) {
@@ -81,6 +96,7 @@ record RefundRow(
                 askedAs,
                 refusals,
                 goesOn,
+                partOf,
                 createdAt);
     }
 }

@@ -2,14 +2,13 @@ package io.ticketsafe.tickets.refund;
 
 import static java.util.Objects.requireNonNull;
 
-import io.ticketsafe.common.auth.Memberships;
+import io.ticketsafe.common.Ids;
 import io.ticketsafe.common.bus.Bus;
 import io.ticketsafe.common.bus.Call;
 import io.ticketsafe.common.idempotency.Idempotency;
 import io.ticketsafe.common.idempotency.Idempotency.Answer;
 import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.contract.FaultCode;
-import io.ticketsafe.contract.MemberRole;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.tickets.OrderOperations;
 import io.ticketsafe.contract.tickets.OrderOperations.GetOrder;
@@ -18,27 +17,29 @@ import io.ticketsafe.contract.tickets.OrderOperations.Refund;
 import io.ticketsafe.contract.tickets.OrderOperations.RefundOrder;
 import io.ticketsafe.contract.tickets.OrderOperations.Refunds;
 import io.ticketsafe.contract.tickets.TicketOperations.TicketStatus;
+import io.ticketsafe.tickets.change.ChangeRow;
 import io.ticketsafe.tickets.inventory.Places;
 import io.ticketsafe.tickets.order.InventoryUpdates;
 import io.ticketsafe.tickets.order.OrderAccess;
-import io.ticketsafe.tickets.order.OrderAccess.Part;
 import io.ticketsafe.tickets.order.OrderRow;
 import io.ticketsafe.tickets.order.OrderStore;
 import io.ticketsafe.tickets.order.Requests;
 import io.ticketsafe.tickets.order.Texts;
 import io.ticketsafe.tickets.refund.RefundRow.Source;
-import io.ticketsafe.tickets.sale.SaleSheets;
+import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
-import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.stream.Collectors;
 
 /**
  * Refunds that a buyer or an organiser asks for. Once the first phase is committed the refund is certain; only when the
@@ -56,8 +57,7 @@ public final class RefundService {
     private final RefundBooking booking;
     private final RefundRunner runner;
     private final OrderAccess access;
-    private final Memberships memberships;
-    private final SaleSheets sales;
+    private final RefundPolicy policy;
     private final InventoryUpdates inventory;
     private final Idempotency idempotency;
     private final Duration patience;
@@ -69,8 +69,7 @@ public final class RefundService {
             RefundBooking booking,
             RefundRunner runner,
             OrderAccess access,
-            Memberships memberships,
-            SaleSheets sales,
+            RefundPolicy policy,
             InventoryUpdates inventory,
             Idempotency idempotency,
             Duration patience) {
@@ -80,8 +79,7 @@ public final class RefundService {
         this.booking = requireNonNull(booking);
         this.runner = requireNonNull(runner);
         this.access = requireNonNull(access);
-        this.memberships = requireNonNull(memberships);
-        this.sales = requireNonNull(sales);
+        this.policy = requireNonNull(policy);
         this.inventory = requireNonNull(inventory);
         this.idempotency = requireNonNull(idempotency);
         this.patience = requireNonNull(patience);
@@ -100,25 +98,33 @@ public final class RefundService {
         return orders.get(request.orderId())
                 .compose(order -> access.see(call, order, "order"))
                 .compose(part -> refunds.ofOrder(request.orderId()))
-                .map(rows -> new Refunds(rows.stream().map(RefundRow::shown).toList()));
+                .map(rows -> new Refunds(rows.stream()
+                        .collect(Collectors.groupingBy(RefundRow::whole, LinkedHashMap::new, Collectors.toList()))
+                        .values()
+                        .stream()
+                        .map(RefundRow::shown)
+                        .toList()));
     }
 
-    /** What the first phase found: an answer that was given before, or a refund. */
-    private record Begun(Answer answer, RefundRow refund, Places places) {}
+    /**
+     * What the first phase found: an answer that was given before, or a refund.
+     *
+     * @param closed the change that ended with it; may be null
+     */
+    private record Begun(Answer answer, List<RefundRow> refund, Places places, ChangeRow closed) {}
 
     private Future<Refund> refund(RefundOrder request, Call call) {
         call.requireIdempotencyKey();
         check(request);
         return orders.get(request.orderId())
-                .compose(order -> source(call, order)
+                .compose(order -> policy.source(call, order)
                         .compose(source ->
                                 database.inTransaction(transaction -> begin(transaction, request, call, source)))
                         .compose(begun -> begun.answer() != null
                                 ? begun.answer().replay(OrderOperations.REFUND)
-                                : inventory
-                                        .settle(order, begun.places())
+                                : tell(order, begun)
                                         .compose(told -> ask(begun.refund(), call))
-                                        .compose(refund -> remember(call, request, refund.shown()))));
+                                        .compose(refund -> remember(call, request, RefundRow.shown(refund)))));
     }
 
     private static void check(RefundOrder request) {
@@ -141,39 +147,13 @@ public final class RefundService {
         }
     }
 
-    /** The buyer may until the event starts; the organiser's managers may at any time. */
-    private Future<Source> source(Call call, OrderRow order) {
-        return access.see(call, order, "order").compose(part -> {
-            if (part != Part.BUYER) {
-                return memberships
-                        .require(call, order.organizationId(), MemberRole.MANAGERS, "order")
-                        .map(Source.ORGANIZER);
-            }
-            return sales.byEvent(order.eventId())
-                    .compose(sale -> Instant.now().isBefore(sale.sheet().startsAt())
-                            ? Future.succeededFuture(Source.BUYER)
-                            : managerInstead(call, order));
-        });
-    }
-
-    private Future<Source> managerInstead(Call call, OrderRow order) {
-        return memberships
-                .require(call, order.organizationId(), MemberRole.MANAGERS, "order")
-                .map(Source.ORGANIZER)
-                .recover(failure -> failure instanceof ServiceFault fault
-                                && (fault.code() == FaultCode.NOT_FOUND || fault.code() == FaultCode.FORBIDDEN)
-                        ? Future.failedFuture(
-                                ServiceFault.wrongState("The event has started; only its organiser can refund now."))
-                        : Future.failedFuture(failure));
-    }
-
     private Future<Begun> begin(SqlConnection transaction, RefundOrder request, Call call, Source source) {
         UUID refundId = Requests.id("refund", request.orderId(), call);
         return orders.lock(transaction, request.orderId())
                 .compose(order -> idempotency
                         .find(transaction, call, OrderOperations.REFUND, request)
                         .compose(answer -> answer != null
-                                ? Future.succeededFuture(new Begun(answer, null, null))
+                                ? Future.succeededFuture(new Begun(answer, null, null, null))
                                 : refunds.find(transaction, refundId)
                                         .compose(known -> known == null
                                                 ? askAnewOrBook(transaction, order, refundId, request, call, source)
@@ -187,19 +167,32 @@ public final class RefundService {
             return book(transaction, order, refundId, request, call, source);
         }
         return refunds.failedOf(transaction, order.id()).compose(failed -> {
-            RefundRow owed = failed.stream()
+            List<RefundRow> owed = failed.stream()
                     .filter(refund -> request.tickets() == null
                             ? order.status() == OrderStatus.REFUNDED
                             : refund.tickets().containsAll(request.tickets()))
-                    .findFirst()
-                    .orElse(null);
-            return owed == null
+                    .toList();
+            return owed.isEmpty()
                     ? book(transaction, order, refundId, request, call, source)
-                    : refunds.askAnew(transaction, owed, refundId, Requests.hash(request), LEASE)
-                            .compose(asked -> asked == null
-                                    ? Future.failedFuture(
-                                            ServiceFault.wrongState("This refund is being asked for at this moment."))
-                                    : Future.succeededFuture(new Begun(null, asked, Places.NONE)));
+                    : askAnew(transaction, owed, refundId, request);
+        });
+    }
+
+    /** The first one under the id of the request, so that a repeat finds it; the others with it. */
+    private Future<Begun> askAnew(SqlConnection transaction, List<RefundRow> owed, UUID refundId, RefundOrder request) {
+        UUID whole = owed.get(0).whole();
+        List<Future<RefundRow>> asked = new ArrayList<>();
+        for (RefundRow part : owed) {
+            if (part.whole().equals(whole)) {
+                UUID askAs = asked.isEmpty() ? refundId : Ids.next();
+                asked.add(refunds.askAnew(transaction, part, askAs, Requests.hash(request), LEASE));
+            }
+        }
+        return Future.all(asked).map(all -> {
+            if (all.<RefundRow>list().contains(null)) {
+                throw ServiceFault.wrongState("This refund is being asked for at this moment.");
+            }
+            return new Begun(null, all.list(), Places.NONE, null);
         });
     }
 
@@ -209,12 +202,15 @@ public final class RefundService {
                 refundId,
                 request.tickets(),
                 List.of(TicketStatus.VALID),
+                null,
                 request.reason(),
                 source,
                 call.userId(),
                 Requests.hash(request),
+                null,
                 LEASE);
-        return booking.book(transaction, order, wish).map(booked -> new Begun(null, booked.refund(), booked.places()));
+        return booking.book(transaction, order, wish)
+                .map(booked -> new Begun(null, booked.refund(), booked.places(), booked.closed()));
     }
 
     private Future<Begun> goOn(SqlConnection transaction, RefundRow known, RefundOrder request) {
@@ -227,7 +223,23 @@ public final class RefundService {
                     FaultCode.IDEMPOTENCY_IN_FLIGHT, "The first request with this key is still running.");
         }
         // Whether the first one came to tell the inventory is not known.
-        return booking.placesOf(transaction, known).map(places -> new Begun(null, known, places));
+        return booking.placesOf(transaction, known)
+                .compose(places -> refunds.partsOf(transaction, known).map(others -> {
+                    List<RefundRow> parts = new ArrayList<>(List.of(known));
+                    parts.addAll(others);
+                    return new Begun(null, parts, places, null);
+                }));
+    }
+
+    private Future<Void> tell(OrderRow order, Begun begun) {
+        Future<Void> told = inventory.settle(order, begun.places());
+        return begun.closed() == null
+                ? told
+                : told.compose(freed -> inventory.settle(begun.closed().asOrder(order)));
+    }
+
+    private Future<List<RefundRow>> ask(List<RefundRow> parts, Call call) {
+        return Future.all(parts.stream().map(part -> ask(part, call)).toList()).map(CompositeFuture::<RefundRow>list);
     }
 
     private Future<RefundRow> ask(RefundRow refund, Call call) {

@@ -26,22 +26,28 @@ public final class RefundStore {
     private static final String COLUMNS = """
             id, order_id, payment_id, amount_minor, currency, shares::text AS shares, tickets, reason, source, requested_by, request_hash, state,
             tries, coalesce(continue_at > now(), false) AS busy, coalesce(asked_as, id) AS asked_as,
-            refusals, continue_at IS NOT NULL AS goes_on, created_at
+            refusals, continue_at IS NOT NULL AS goes_on, part_of, created_at
             """;
     private static final TypeReference<List<Share>> SHARES = new TypeReference<>() {};
     private static final String INSERT = """
             INSERT INTO refund (id, order_id, payment_id, amount_minor, currency, tickets, reason, source, requested_by,
-              request_hash, state, continue_at, created_at, updated_at, shares)
-            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now() + $12::bigint * interval '1 ms', $13, $13,
-              $14::text::json)
+              request_hash, state, continue_at, created_at, updated_at, part_of, canceled_event, shares)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, now() + $12::bigint * interval '1 ms', $13, $13, $14,
+              $15, $16::text::json)
             """;
     private static final String BY_ID = "SELECT " + COLUMNS + " FROM refund WHERE id = $1 OR asked_as = $1";
     private static final String FAILED_OF_ORDER =
             "SELECT " + COLUMNS + " FROM refund WHERE order_id = $1 AND state = 'failed' ORDER BY created_at, id";
     private static final String OF_ORDER =
             "SELECT " + COLUMNS + " FROM refund WHERE order_id = $1 ORDER BY created_at, id";
-    private static final String PAYMENT_OF_ORDER =
-            "SELECT payment_id FROM order_payment WHERE order_id = $1 AND state IN ('issued', 'captured')";
+    private static final String PARTS =
+            "SELECT " + COLUMNS + " FROM refund WHERE order_id = $1 AND part_of = $2 ORDER BY id";
+    private static final String MONEY_LEFT = """
+            SELECT p.payment_id, p.amount_minor - coalesce(sum(r.amount_minor), 0)::bigint AS left_minor
+            FROM order_payment p LEFT JOIN refund r ON r.order_id = p.order_id AND r.payment_id = p.payment_id
+            WHERE p.order_id = $1 AND p.state IN ('issued', 'captured')
+            GROUP BY p.payment_id ORDER BY p.created_at, p.payment_id
+            """;
     private static final String STATE_OF_PAYMENT = "SELECT state FROM order_payment WHERE payment_id = $1";
     /** The seconds from one refusal to the next try: about three days in all. */
     private static final String END = """
@@ -76,8 +82,11 @@ public final class RefundStore {
         this.database = database;
     }
 
-    /** @param continueAfter when another process may ask payments; null where nothing is left to do */
-    Future<Void> insert(SqlConnection transaction, RefundRow refund, Duration continueAfter) {
+    /**
+     * @param canceledEvent whose cancellation makes it; null for another reason
+     * @param continueAfter when another process may ask payments; null where nothing is left to do
+     */
+    Future<Void> insert(SqlConnection transaction, RefundRow refund, UUID canceledEvent, Duration continueAfter) {
         return query(
                         transaction,
                         INSERT,
@@ -94,6 +103,8 @@ public final class RefundStore {
                         name(refund.state()),
                         continueAfter == null ? null : continueAfter.toMillis(),
                         time(refund.createdAt()),
+                        refund.partOf(),
+                        canceledEvent,
                         refund.shares() == null ? null : Columns.json(refund.shares()))
                 .mapEmpty();
     }
@@ -107,10 +118,18 @@ public final class RefundStore {
         return database.query(OF_ORDER, orderId).map(RefundStore::all);
     }
 
-    /** The payment that paid the order; null where it cost nothing. */
-    Future<UUID> paymentOf(SqlConnection transaction, UUID orderId) {
-        return query(transaction, PAYMENT_OF_ORDER, orderId)
-                .map(rows -> rows.size() == 0 ? null : rows.iterator().next().getUUID("payment_id"));
+    /** The other parts of a refund. */
+    Future<List<RefundRow>> partsOf(SqlConnection transaction, RefundRow refund) {
+        return query(transaction, PARTS, refund.orderId(), refund.id()).map(RefundStore::all);
+    }
+
+    /** What is left of each payment of the order after all that was promised to go back; the oldest first. */
+    Future<List<MoneyLeft>> moneyLeft(SqlConnection transaction, UUID orderId) {
+        return query(transaction, MONEY_LEFT, orderId).map(rows -> {
+            List<MoneyLeft> left = new ArrayList<>(rows.size());
+            rows.forEach(row -> left.add(new MoneyLeft(row.getUUID("payment_id"), row.getLong("left_minor"))));
+            return left;
+        });
     }
 
     /** Where the money of a payment that has paid an order is. */
@@ -202,6 +221,7 @@ public final class RefundStore {
                 row.getUUID("asked_as"),
                 row.getInteger("refusals"),
                 row.getBoolean("goes_on"),
+                row.getUUID("part_of"),
                 time(row, "created_at"));
     }
 }

@@ -91,7 +91,8 @@ public final class SaleCancellation {
 
     private Future<Void> refund(SqlConnection transaction, OrderRow order) {
         List<TicketStatus> any = List.of(TicketStatus.VALID, TicketStatus.CHECKED_IN);
-        var wish = new RefundBooking.Wish(Ids.next(), null, any, REASON, Source.ORGANIZER, null, null, Duration.ZERO);
+        var wish = new RefundBooking.Wish(
+                Ids.next(), null, any, null, REASON, Source.ORGANIZER, null, null, order.eventId(), Duration.ZERO);
         return booking.book(transaction, order, wish).mapEmpty();
     }
 }

@@ -2,9 +2,11 @@ package io.ticketsafe.tickets.ticket;
 
 import static java.util.Objects.requireNonNull;
 
+import io.ticketsafe.common.auth.Memberships;
 import io.ticketsafe.common.bus.Bus;
 import io.ticketsafe.common.bus.Call;
 import io.ticketsafe.contract.FaultCode;
+import io.ticketsafe.contract.MemberRole;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.tickets.TicketOperations;
 import io.ticketsafe.contract.tickets.TicketOperations.CodeImage;
@@ -12,34 +14,48 @@ import io.ticketsafe.contract.tickets.TicketOperations.GetCodeImage;
 import io.ticketsafe.contract.tickets.TicketOperations.GetTicket;
 import io.ticketsafe.contract.tickets.TicketOperations.ImageFormat;
 import io.ticketsafe.contract.tickets.TicketOperations.ListTickets;
+import io.ticketsafe.contract.tickets.TicketOperations.RenameTicket;
 import io.ticketsafe.contract.tickets.TicketOperations.Ticket;
 import io.ticketsafe.contract.tickets.TicketOperations.TicketPage;
 import io.ticketsafe.contract.tickets.TicketOperations.TicketStatus;
 import io.ticketsafe.tickets.order.Cursors;
 import io.ticketsafe.tickets.order.OrderAccess;
 import io.ticketsafe.tickets.order.OrderAccess.Part;
+import io.ticketsafe.tickets.sale.SaleSheets;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
+import java.time.Instant;
 import java.util.UUID;
 
-/** Shows tickets and their codes. */
+/** Shows tickets and their codes, and names their holders. */
 public final class TicketService {
     private final Vertx vertx;
     private final TicketStore tickets;
     private final TicketKeys keys;
     private final OrderAccess access;
+    private final Memberships memberships;
+    private final SaleSheets sales;
 
-    public TicketService(Vertx vertx, TicketStore tickets, TicketKeys keys, OrderAccess access) {
+    public TicketService(
+            Vertx vertx,
+            TicketStore tickets,
+            TicketKeys keys,
+            OrderAccess access,
+            Memberships memberships,
+            SaleSheets sales) {
         this.vertx = requireNonNull(vertx);
         this.tickets = requireNonNull(tickets);
         this.keys = requireNonNull(keys);
         this.access = requireNonNull(access);
+        this.memberships = requireNonNull(memberships);
+        this.sales = requireNonNull(sales);
     }
 
     public Future<Void> serve(Bus bus) {
         return Future.all(
                         bus.serve(TicketOperations.LIST, this::list),
                         bus.serve(TicketOperations.GET, this::get),
+                        bus.serve(TicketOperations.RENAME, this::rename),
                         bus.serve(TicketOperations.CODE_IMAGE, this::codeImage),
                         bus.serve(
                                 TicketOperations.CODE_KEYS,
@@ -60,6 +76,32 @@ public final class TicketService {
     private Future<Ticket> get(GetTicket request, Call call) {
         return owned(request.ticketId(), call)
                 .map(seen -> seen.part() == Part.READER ? withoutCode(seen.ticket()) : seen.ticket());
+    }
+
+    private Future<Ticket> rename(RenameTicket request, Call call) {
+        HolderNames.check(request.holderName());
+        return owned(request.ticketId(), call)
+                .compose(seen -> mayRename(seen, call)
+                        .compose(may -> tickets.rename(request.ticketId(), request.holderName(), call.userId())))
+                .compose(renamed -> get(new GetTicket(request.ticketId()), call));
+    }
+
+    private Future<Void> mayRename(Seen seen, Call call) {
+        if (call.userId() == null) {
+            throw new ServiceFault(FaultCode.FORBIDDEN, "Only users can name the holder of a ticket.");
+        }
+        if (seen.part() != Part.BUYER) {
+            return memberships
+                    .require(call, seen.organizationId(), MemberRole.MANAGERS, "ticket")
+                    .mapEmpty();
+        }
+        return sales.byEvent(seen.ticket().eventId()).compose(sale -> {
+            if (Instant.now().isBefore(sale.sheet().startsAt())) {
+                return Future.succeededFuture();
+            }
+            return Future.failedFuture(
+                    ServiceFault.wrongState("The event has started; only its organiser can name the holder now."));
+        });
     }
 
     private Future<CodeImage> codeImage(GetCodeImage request, Call call) {
@@ -89,7 +131,7 @@ public final class TicketService {
         }
         return tickets.get(ticketId)
                 .compose(owned -> access.see(call, owned.holderId(), owned.agencyId(), owned.organizationId(), "ticket")
-                        .map(part -> new Seen(owned.ticket(), part)));
+                        .map(part -> new Seen(owned.ticket(), owned.organizationId(), part)));
     }
 
     /** A code opens the gate for whoever shows it, so it is for those who may hand it out. */
@@ -106,8 +148,9 @@ public final class TicketService {
                 ticket.status(),
                 null,
                 ticket.issuedAt(),
-                ticket.checkedInAt());
+                ticket.checkedInAt(),
+                ticket.holderName());
     }
 
-    private record Seen(Ticket ticket, Part part) {}
+    private record Seen(Ticket ticket, UUID organizationId, Part part) {}
 }

@@ -31,7 +31,7 @@ import java.util.function.ToLongFunction;
 public final class TicketStore {
     private static final String SELECT = """
             SELECT t.id, t.event_id, t.order_id, t.seat, t.section, t.ticket_type, t.price_minor, t.fee_minor, t.currency,
-              t.status, t.code, t.issued_at, t.checked_in_at
+              t.status, t.code, t.issued_at, t.checked_in_at, t.holder_name
             """;
     private static final String OF_ORDERS = SELECT + "FROM ticket t WHERE t.order_id = ANY ($1::uuid[]) ORDER BY t.id";
     private static final String WITH_OWNERS = SELECT + """
@@ -60,34 +60,56 @@ public final class TicketStore {
             WHERE order_id = $1 AND id = ANY ($2::uuid[]) AND status = ANY ($3::text[])
             """;
 
-    private final Database database;
+    private static final String LOCK = """
+            SELECT status FROM ticket WHERE order_id = $1 AND id = ANY ($2::uuid[]) ORDER BY id FOR UPDATE
+            """;
 
-    public TicketStore(Database database) {
+    private static final String RENAME = """
+            WITH named AS (UPDATE ticket SET holder_name = $2 WHERE id = $1 AND status <> 'void' RETURNING id)
+            INSERT INTO ticket_holder_change (ticket_id, changed_at, changed_by, holder_name)
+            SELECT id, now(), $3::uuid, $2::bytea FROM named
+            """;
+    private static final String INHERIT = """
+            UPDATE ticket heir SET holder_name = old.holder_name FROM ticket old
+            WHERE old.id = $1 AND heir.id = $2 AND old.holder_name IS NOT NULL
+            """;
+
+    private final Database database;
+    private final HolderNames names;
+
+    public TicketStore(Database database, HolderNames names) {
         this.database = database;
+        this.names = names;
     }
 
     /** Of some orders, in the order of issue; the codes of void tickets are left out. */
     public Future<List<Ticket>> ofOrders(Collection<UUID> orderIds) {
-        return database.query(OF_ORDERS, (Object) orderIds.toArray(UUID[]::new)).map(TicketStore::all);
+        return database.query(OF_ORDERS, (Object) orderIds.toArray(UUID[]::new)).map(this::all);
     }
 
     public Future<List<Ticket>> ofOrder(SqlConnection transaction, UUID orderId) {
-        return query(transaction, OF_ORDERS, (Object) new UUID[] {orderId}).map(TicketStore::all);
+        return query(transaction, OF_ORDERS, (Object) new UUID[] {orderId}).map(this::all);
     }
 
     /** What the tickets of an order cost, and what of it is not the organiser's, by ticket. */
     public Future<Map<UUID, Charges>> chargesOf(SqlConnection transaction, UUID orderId) {
-        return query(transaction, CHARGES, orderId).map(rows -> {
-            Map<UUID, Charges> charges = new HashMap<>();
-            rows.forEach(row -> charges.put(
-                    row.getUUID("id"),
-                    new Charges(
-                            row.getLong("price_minor"),
-                            row.getLong("fee_minor"),
-                            row.getLong("organizer_fee_minor"),
-                            row.getLong("commission_minor"))));
-            return charges;
-        });
+        return query(transaction, CHARGES, orderId).map(TicketStore::charges);
+    }
+
+    public Future<Map<UUID, Charges>> chargesOf(UUID orderId) {
+        return database.query(CHARGES, orderId).map(TicketStore::charges);
+    }
+
+    private static Map<UUID, Charges> charges(RowSet<Row> rows) {
+        Map<UUID, Charges> charges = new HashMap<>();
+        rows.forEach(row -> charges.put(
+                row.getUUID("id"),
+                new Charges(
+                        row.getLong("price_minor"),
+                        row.getLong("fee_minor"),
+                        row.getLong("organizer_fee_minor"),
+                        row.getLong("commission_minor"))));
+        return charges;
     }
 
     /**
@@ -122,6 +144,30 @@ public final class TicketStore {
                 .mapEmpty();
     }
 
+    /** By whom, and what its name was, is kept. WRONG_STATE for a void ticket. */
+    Future<Void> rename(UUID ticketId, String name, UUID changedBy) {
+        return database.query(RENAME, ticketId, names.seal(name), changedBy).map(rows -> {
+            if (rows.rowCount() != 1) {
+                throw ServiceFault.wrongState("This ticket is void.");
+            }
+            return null;
+        });
+    }
+
+    /** A ticket that takes the place of another is for the same person. */
+    public Future<Void> inheritName(SqlConnection transaction, UUID old, UUID heir) {
+        return query(transaction, INHERIT, old, heir).mapEmpty();
+    }
+
+    /** The states of those that belong to the order, with their rows locked. */
+    public Future<List<TicketStatus>> lock(SqlConnection transaction, UUID orderId, List<UUID> tickets) {
+        return query(transaction, LOCK, orderId, tickets.toArray(UUID[]::new)).map(rows -> {
+            List<TicketStatus> states = new ArrayList<>(rows.size());
+            rows.forEach(row -> states.add(constant(TicketStatus.class, row, "status")));
+            return states;
+        });
+    }
+
     /** Voids them if all have one of the states; otherwise WRONG_STATE. */
     public Future<Void> voidTickets(
             SqlConnection transaction, UUID orderId, List<UUID> tickets, List<TicketStatus> from, Instant at) {
@@ -150,7 +196,7 @@ public final class TicketStore {
 
     /** Newest first. @param eventId and {@code before} may be null */
     Future<List<Ticket>> ofHolder(UUID holderId, UUID eventId, UUID before, int limit) {
-        return database.query(OF_HOLDER, holderId, eventId, before, limit).map(TicketStore::all);
+        return database.query(OF_HOLDER, holderId, eventId, before, limit).map(this::all);
     }
 
     private static <T> Long[] amounts(List<T> of, ToLongFunction<T> member) {
@@ -166,13 +212,13 @@ public final class TicketStore {
         return tickets.stream().map(member).toArray(String[]::new);
     }
 
-    private static List<Ticket> all(RowSet<Row> rows) {
+    private List<Ticket> all(RowSet<Row> rows) {
         List<Ticket> tickets = new ArrayList<>(rows.size());
         rows.forEach(row -> tickets.add(read(row)));
         return tickets;
     }
 
-    private static Ticket read(Row row) {
+    private Ticket read(Row row) {
         TicketStatus status = constant(TicketStatus.class, row, "status");
         return new Ticket(
                 row.getUUID("id"),
@@ -186,7 +232,8 @@ public final class TicketStore {
                 status,
                 status == TicketStatus.VOID ? null : row.getString("code"),
                 time(row, "issued_at"),
-                time(row, "checked_in_at"));
+                time(row, "checked_in_at"),
+                names.open(row));
     }
 
     /** @param agencyId null unless an agency sold it */

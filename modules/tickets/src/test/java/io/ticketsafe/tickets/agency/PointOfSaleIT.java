@@ -248,7 +248,8 @@ class PointOfSaleIT {
                 4,
                 10,
                 null,
-                maxPerPosOrder);
+                maxPerPosOrder,
+                null);
     }
 
     private Hold hold(UUID user, UUID organization, int quantity) {
@@ -257,7 +258,7 @@ class PointOfSaleIT {
 
     private static Hold best(UUID user, UUID event, UUID organization, int quantity, Buyer buyer) {
         BestChoice best = new BestChoice(quantity, List.of("A"), null, null);
-        HoldSeats request = new HoldSeats(event, null, best, null, null, organization, buyer, true);
+        HoldSeats request = new HoldSeats(event, null, best, null, null, organization, buyer, true, null);
         return shop.ask(
                 HoldOperations.HOLD, request, shop.call(user, UUID.randomUUID().toString()));
     }

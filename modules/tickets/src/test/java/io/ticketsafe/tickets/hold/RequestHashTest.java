@@ -50,7 +50,8 @@ class RequestHashTest {
                 new HoldSeats(EVENT, null, null, null, null, OTHER, null),
                 new HoldSeats(EVENT, null, null, null, null, null, new Buyer("Ana", null, null)),
                 new HoldSeats(EVENT, null, null, null, null, null, new Buyer("Bruno", null, null)),
-                new HoldSeats(EVENT, null, null, null, null, OTHER, null, true));
+                new HoldSeats(EVENT, null, null, null, null, OTHER, null, true, null),
+                new HoldSeats(EVENT, null, null, null, null, null, null, null, OTHER));
         // When
         Stream<ByteBuffer> hashes = requests.stream().map(RequestHash::of).map(ByteBuffer::wrap);
         // Then
@@ -66,7 +67,7 @@ class RequestHashTest {
         // Then
         assertThat(members)
                 .as("RequestHash writes every member by hand; add the new one there, then here")
-                .containsExactly(8, 2, 4, 3);
+                .containsExactly(9, 2, 4, 3);
     }
 
     private static HoldSeats seats(String... labels) {

@@ -12,10 +12,15 @@ import io.ticketsafe.contract.Facts;
 import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.payments.PaymentOperations.AuthorizationState;
 import io.ticketsafe.contract.payments.PaymentOperations.Payment;
+import io.ticketsafe.contract.payments.PaymentOperations.PaymentStatus;
+import io.ticketsafe.contract.tickets.HoldOperations.Hold;
 import io.ticketsafe.contract.tickets.OrderOperations;
 import io.ticketsafe.contract.tickets.OrderOperations.GetOrder;
 import io.ticketsafe.contract.tickets.OrderOperations.Order;
 import io.ticketsafe.contract.tickets.OrderOperations.OrderStatus;
+import io.ticketsafe.contract.tickets.OrderOperations.PaymentSummary;
+import io.ticketsafe.contract.tickets.OrderOperations.ReplayParked;
+import io.ticketsafe.contract.tickets.OrderOperations.Replayed;
 import io.ticketsafe.contract.tickets.SaleOperations;
 import io.ticketsafe.contract.tickets.SaleOperations.CancelSale;
 import io.ticketsafe.tickets.FakePayments.Account;
@@ -142,6 +147,7 @@ class LateMoneyIT {
     void moneyThatComesTooLateGoesBackIfOnePlaceIsTaken() {
         // Given
         shop.expire(order.id());
+        shop.eventually(() -> shop.letters(event, "A"), "fffff");
         UUID bruno = Ids.next();
         shop.bought(bruno, event, "A-1-2");
         // When
@@ -154,11 +160,59 @@ class LateMoneyIT {
     }
 
     @Test
+    void lateMoneyLeavesPlacesAloneThatSomebodyHolds() {
+        // Given
+        shop.expire(order.id());
+        shop.eventually(() -> shop.letters(event, "A"), "fffff");
+        UUID bruno = Ids.next();
+        Hold hold = shop.hold(bruno, event, "A-1-2");
+        // When
+        shop.tell(captured());
+        // Then
+        shop.eventually(() -> pix.state, AuthorizationState.VOIDED);
+        PaymentSummary shown = shop.get(ana, order.id()).payments().get(0);
+        assertThat(shown.reason()).isEqualTo("paid too late, somebody else holds the places");
+        assertThat(shop.letters(event, "A")).isEqualTo("fhfff");
+        assertThat(shop.order(bruno, hold).status()).isEqualTo(OrderStatus.PENDING);
+    }
+
+    @Test
+    void lateMoneyLeavesStandingPlacesAloneThatSomebodyHolds() {
+        // Given
+        Order standing = shop.order(ana, shop.holdStanding(ana, event, "P", 2));
+        Payment payment = shop.ask(OrderOperations.PAY, pix(standing.id()), shop.call(ana, "pix " + standing.id()));
+        shop.expire(standing.id());
+        shop.eventually(() -> shop.count("SELECT count(*) FROM standing_claim WHERE event_id = $1", event), 0L);
+        UUID bruno = Ids.next();
+        Hold hold = shop.holdStanding(bruno, event, "P", 2);
+        Account late = shop.payments().account(payment.id());
+        late.state = AuthorizationState.CAPTURED;
+        // When
+        shop.tell(shop.paymentFact(Facts.PAYMENT_CAPTURED, late.paymentId, null));
+        // Then
+        shop.eventually(() -> late.state, AuthorizationState.VOIDED);
+        assertThat(shop.order(bruno, hold).status()).isEqualTo(OrderStatus.PENDING);
+    }
+
+    @Test
+    void theBuyerIsToldWhatBecameOfLateMoney() {
+        // Given
+        shop.expire(order.id());
+        // When
+        shop.tell(captured());
+        // Then
+        PaymentSummary shown = shop.get(ana, order.id()).payments().get(0);
+        assertThat(shown.status()).isEqualTo(PaymentStatus.SUCCEEDED);
+        assertThat(shown.reason()).isEqualTo("paid late, the places were still free");
+    }
+
+    @Test
     void standingPlacesAreClaimedAgainAsWell() {
         // Given
         Order standing = shop.order(ana, shop.holdStanding(ana, event, "P", 2));
         Payment payment = shop.ask(OrderOperations.PAY, pix(standing.id()), shop.call(ana, "pix " + standing.id()));
         shop.expire(standing.id());
+        shop.eventually(() -> shop.count("SELECT count(*) FROM standing_claim WHERE event_id = $1", event), 0L);
         UUID bruno = Ids.next();
         Order rival = shop.order(bruno, shop.holdStanding(bruno, event, "P", 2));
         Account late = shop.payments().account(payment.id());
@@ -186,6 +240,10 @@ class LateMoneyIT {
         shop.tell(shop.paymentFact(Facts.PAYMENT_CAPTURED, second.id(), null));
         // Then
         shop.eventually(() -> late.state, AuthorizationState.VOIDED);
+        assertThat(shop.get(ana, other.id()).payments())
+                .filteredOn(shown -> shown.id().equals(second.id()))
+                .allMatch(shown -> "paid by another payment".equals(shown.reason())
+                        || "the order was paid by another payment".equals(shown.reason()));
         assertThat(shop.payments().keptMinor(other.id())).isEqualTo(10_000);
         assertThat(shop.get(ana, other.id()).tickets()).hasSize(1);
     }
@@ -273,6 +331,35 @@ class LateMoneyIT {
                         foreign.id()))
                 .isEqualTo(2);
         assertThat(shop.counter("ticketsafe.facts.parked") - before).isEqualTo(2);
+    }
+
+    @Test
+    void whatWasPutAsideIsAppliedOnceItCanBe() {
+        // Given
+        Order bad = shop.order(ana, event, "A-1-4");
+        Payment payment = shop.ask(OrderOperations.PAY, pix(bad.id()), shop.call(ana, "pix " + bad.id()));
+        shop.spoil(bad.id());
+        Account late = shop.payments().account(payment.id());
+        late.state = AuthorizationState.CAPTURED;
+        DomainEvent fact = shop.paymentFact(Facts.PAYMENT_CAPTURED, payment.id(), null);
+        shop.tell(fact);
+        Replayed before = replay();
+        await(shop.database().query("UPDATE ticket_order SET customer = NULL WHERE id = $1", bad.id()));
+        // When
+        Replayed after = replay();
+        // Then
+        assertThat(before.parked()).isPositive();
+        assertThat(after.applied()).isEqualTo(before.applied() + 1);
+        assertThat(shop.count("SELECT count(*) FROM fact_parked WHERE id = $1", fact.id()))
+                .isZero();
+        assertThat(shop.status(bad.id())).isEqualTo(OrderStatus.PAID);
+    }
+
+    private static Replayed replay() {
+        return shop.ask(
+                OrderOperations.REPLAY_PARKED,
+                new ReplayParked(200),
+                shop.harness().serviceCall());
     }
 
     @Test

@@ -11,6 +11,7 @@ import io.ticketsafe.common.bus.Call;
 import io.ticketsafe.common.bus.Records;
 import io.ticketsafe.contract.Facts;
 import io.ticketsafe.contract.FaultCode;
+import io.ticketsafe.contract.Money;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.payments.PaymentOperations.AuthorizationState;
 import io.ticketsafe.contract.payments.PaymentOperations.Method;
@@ -79,7 +80,15 @@ class PayingIT {
         assertThat(paid.paidAt()).isNotNull();
         assertThat(paid.payments())
                 .containsExactly(new PaymentSummary(
-                        payment.id(), PaymentStatus.SUCCEEDED, order.total(), MethodType.CARD, null, null));
+                        payment.id(),
+                        PaymentStatus.SUCCEEDED,
+                        order.total(),
+                        Money.zero("BRL"),
+                        null,
+                        null,
+                        MethodType.CARD,
+                        null,
+                        null));
         Ticket ticket = paid.tickets().get(0);
         assertThat(ticket.status()).isEqualTo(TicketStatus.VALID);
         assertThat(ticket.code()).startsWith("TS1.");
