@@ -82,17 +82,17 @@ public record PaymentsConfig(
     /**
      * When a provider that mostly gives no answer is spared. A declined card is an answer.
      *
-     * @param window of whose calls the rate is taken (30 s)
+     * @param window of whose calls the rate is taken (15 s)
      * @param fewestCalls in the window; with fewer nothing is told (10)
-     * @param failurePercent of calls without an answer from which on it is spared (50)
+     * @param failurePercent of calls without an answer from which on it is spared (40)
      * @param openFor after which one call tries whether it answers again (10 s)
      */
     public record Breaker(Duration window, Integer fewestCalls, Integer failurePercent, Duration openFor) {
         public Breaker {
             window = Limits.within(
-                    "window", window, Duration.ofSeconds(30), Duration.ofSeconds(1), Duration.ofMinutes(10));
+                    "window", window, Duration.ofSeconds(15), Duration.ofSeconds(1), Duration.ofMinutes(10));
             fewestCalls = Limits.within("fewestCalls", fewestCalls, 10, 1, 10_000);
-            failurePercent = Limits.within("failurePercent", failurePercent, 50, 1, 100);
+            failurePercent = Limits.within("failurePercent", failurePercent, 40, 1, 100);
             openFor = Limits.within(
                     "openFor", openFor, Duration.ofSeconds(10), Duration.ofMillis(100), Duration.ofMinutes(10));
         }
