@@ -11,6 +11,8 @@ import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.payments.PaymentOperations;
 import io.ticketsafe.payments.desk.DeskProvider;
+import io.ticketsafe.payments.ledger.LedgerCheck;
+import io.ticketsafe.payments.ledger.LedgerService;
 import io.ticketsafe.payments.payment.PaymentDomain;
 import io.ticketsafe.payments.payment.PaymentService;
 import io.ticketsafe.payments.provider.Providers;
@@ -40,6 +42,8 @@ public final class PaymentsVerticle extends VerticleBase {
     private static final String STRIPE_HEALTH = "stripe";
     private static final Duration SWEEP_PAUSE = Duration.ofMinutes(10);
     private static final Duration LONGEST_LOOK_PAUSE = Duration.ofSeconds(30);
+    private static final Duration BALANCE_PAUSE = Duration.ofMinutes(1);
+    private static final int PAYMENTS_PER_BALANCE = 1_000;
 
     private final ServiceContext context;
     private final PaymentsConfig config;
@@ -50,6 +54,7 @@ public final class PaymentsVerticle extends VerticleBase {
     private BackgroundJob sweeper;
     private Reconciliation reconciliation;
     private BackgroundJob comparing;
+    private BackgroundJob balance;
 
     public PaymentsVerticle(ServiceContext context, PaymentsConfig config) {
         this.context = requireNonNull(context);
@@ -84,6 +89,8 @@ public final class PaymentsVerticle extends VerticleBase {
         reconciliation = new Reconciliation(database, domain.flow(), providers, context.meters(), config);
         comparing = new BackgroundJob(
                 vertx, "comparison with the providers' charges", lookPause(), () -> reconciliation.run());
+        LedgerCheck check = new LedgerCheck(database, context.meters(), PAYMENTS_PER_BALANCE);
+        balance = new BackgroundJob(vertx, "trial balance", BALANCE_PAUSE, check::run);
         context.health()
                 .register(
                         HEALTH,
@@ -94,12 +101,18 @@ public final class PaymentsVerticle extends VerticleBase {
             context.health().register(STRIPE_HEALTH, promise -> promise.tryComplete(Status.OK(troubleOf(stripe))));
         }
         providers.tellHealth(context.health());
-        return Future.all(servePayments(domain.service()), serveProviders(domain), serveSandbox(sandbox, domain))
+        LedgerService ledger = new LedgerService(database, context.memberships());
+        return Future.all(
+                        servePayments(domain.service()),
+                        serveProviders(domain),
+                        serveSandbox(sandbox, domain),
+                        ledger.serve(context.bus()))
                 .compose(served -> relay.start())
                 .onSuccess(relaying -> {
                     recovery.start();
                     sweeper.start();
                     comparing.start();
+                    balance.start();
                 });
     }
 
@@ -110,7 +123,7 @@ public final class PaymentsVerticle extends VerticleBase {
             context.health().unregister(STRIPE_HEALTH);
         }
         providers.close(context.health());
-        return Future.join(List.of(relay.stop(), recovery.stop(), sweeper.stop(), comparing.stop()))
+        return Future.join(List.of(relay.stop(), recovery.stop(), sweeper.stop(), comparing.stop(), balance.stop()))
                 .onComplete(stopped -> {
                     reconciliation.close();
                     if (stripe != null) {

@@ -10,6 +10,7 @@ import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.Money;
 import io.ticketsafe.contract.NoCardCheck;
 import io.ticketsafe.contract.Nothing;
+import io.ticketsafe.contract.reports.ReportOperations.Report;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -55,6 +56,16 @@ public interface PaymentOperations {
     BusOperation<LedgerOf, OrderLedger> LEDGER_OF_ORDER = internal(
                     "ticketsafe.payments.v1.ledgerOfOrder", LedgerOf.class, OrderLedger.class)
             .within(Duration.ofSeconds(1));
+
+    /**
+     * What an organisation gets, or owes, for owners and managers of organisers and agencies alike: a row per event and
+     * currency. Columns: {@code eventId, currency, salesMinor} (prices), {@code refundsMinor, feesMinor} (that the organiser pays,
+     * less those that went back), {@code commissionMinor} (an agency's own, an organiser's to agencies), {@code cashMinor} (what lies in
+     * its cash desks), {@code dueMinor}, the sum of all. What goes off is negative. Totals: {@code money}, the figures by currency.
+     */
+    BusOperation<StatementOf, Report> STATEMENT = forUsers(
+                    "ticketsafe.payments.v1.statement", StatementOf.class, Report.class)
+            .within(Duration.ofSeconds(10));
 
     /** A provider's message; UNAUTHENTICATED when its signature is wrong or too old, NOT_FOUND for no such provider. */
     BusOperation<Webhook, Nothing> WEBHOOK = open("ticketsafe.payments.v1.webhook", Webhook.class, Nothing.class);
@@ -218,6 +229,12 @@ public interface PaymentOperations {
     record Share(Account account, UUID party, EntryKind kind, long amountMinor) {}
 
     record LedgerOf(UUID orderId) {}
+
+    /**
+     * @param from what was booked since; absent: ever
+     * @param to what was booked before; absent: until now
+     */
+    record StatementOf(UUID organizationId, Instant from, Instant to) {}
 
     record OrderLedger(List<LedgerEntry> entries) {}
 
