@@ -137,7 +137,7 @@ record StripeIntent(
                 id,
                 paymentId,
                 standing,
-                StripeMoney.money(amount, currency),
+                standing == Standing.RESERVED ? capturable() : StripeMoney.money(amount, currency),
                 received().amountMinor(),
                 StripeMoney.money(refunded, currency).amountMinor(),
                 created);

@@ -124,7 +124,7 @@ final class StripeIntents {
         });
     }
 
-    /** Newest first, as Stripe lists them; the cursor is the last one's id. */
+    /** Newest first, as Stripe lists them, without those that nobody has tried to pay with; the cursor is the last one's id. */
     Future<ChargePage> recent(Instant since, String cursor, int limit) {
         StripeForm query = StripeForm.empty()
                 .with("created[gte]", since.getEpochSecond())
@@ -142,7 +142,10 @@ final class StripeIntents {
             for (JsonNode node : answer.body().path("data")) {
                 long refunded =
                         node.path("latest_charge").path("amount_refunded").asLong();
-                charges.add(StripeIntent.of(node).listed(refunded));
+                StripeIntent intent = StripeIntent.of(node);
+                if (!intent.isUnconfirmed()) {
+                    charges.add(intent.listed(refunded));
+                }
                 last = node.path("id").asText();
             }
             return new ChargePage(charges, answer.body().path("has_more").asBoolean() ? last : null);

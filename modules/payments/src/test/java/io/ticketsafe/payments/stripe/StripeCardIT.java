@@ -165,6 +165,21 @@ class StripeCardIT {
     }
 
     @Test
+    void aCaptureOfAnotherAmountByHandGoesBack() {
+        // Given
+        Authorize request = request(card(StripeBooks.VISA));
+        shop.payments.authorize(request);
+        // When
+        shop.stripe.receive(request.paymentId(), 5_000);
+        shop.tell("payment_intent.succeeded", request.paymentId());
+        // Then
+        assertThat(shop.payments.get(request.paymentId()).failure().code()).isEqualTo(FaultCode.WRONG_AMOUNT);
+        assertThat(shop.stripe.refundsOf(request.paymentId()))
+                .extracting(refund -> refund.path("amount").asLong())
+                .containsExactly(5_000L);
+    }
+
+    @Test
     void twentyRepeatsAtOnceMakeOneCharge() {
         // Given
         Authorize request = request(card(StripeBooks.VISA));

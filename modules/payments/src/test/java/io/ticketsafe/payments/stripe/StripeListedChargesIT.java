@@ -12,6 +12,7 @@ import io.ticketsafe.contract.payments.PaymentOperations.Authorize;
 import io.ticketsafe.payments.provider.ChargePage;
 import io.ticketsafe.payments.provider.ChargePage.ListedCharge;
 import io.ticketsafe.payments.provider.ChargePage.Standing;
+import io.ticketsafe.payments.stripe.StripeDouble.Trouble;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -33,6 +34,7 @@ class StripeListedChargesIT {
             Authorize ended = request(card(StripeBooks.VISA));
             shop.payments.authorize(ended);
             shop.payments.voidPayment(ended.paymentId());
+            UUID troubled = shop.captured(Trouble.FAILURE_AFTER_EFFECT);
             StripeProvider provider = new StripeProvider(
                     shop.payments.harness.vertx(),
                     StripeShop.config(shop.stripe.url(), Duration.ofSeconds(8)).stripe(),
@@ -57,6 +59,7 @@ class StripeListedChargesIT {
                             ListedCharge::refundedMinor,
                             charge -> charge.amount().amountMinor())
                     .containsExactly(
+                            tuple(troubled, Standing.CAPTURED, 12_500L, 0L, 12_500L),
                             tuple(ended.paymentId(), Standing.ENDED, 0L, 0L, 12_500L),
                             tuple(waiting.paymentId(), Standing.OPEN, 0L, 0L, 12_500L),
                             tuple(reserved.paymentId(), Standing.RESERVED, 0L, 0L, 12_500L),

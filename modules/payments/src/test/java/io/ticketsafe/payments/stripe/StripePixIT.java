@@ -18,6 +18,8 @@ import java.time.temporal.ChronoUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StripePixIT {
     private static StripeShop shop;
@@ -95,6 +97,24 @@ class StripePixIT {
         // Then
         assertThat(answer.failure()).isEqualTo(FaultCode.VALIDATION);
         assertThat(shop.stripe.statusOf(late.paymentId())).isEqualTo("canceled");
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 12_499, 12_501})
+    void aPixOfAnotherAmountBuysNothingAndGoesBack(long paid) {
+        // Given
+        Authorize request = request(pix());
+        shop.payments.authorize(request);
+        // When
+        shop.stripe.receive(request.paymentId(), paid);
+        shop.tell("payment_intent.succeeded", request.paymentId());
+        // Then
+        assertThat(shop.payments.get(request.paymentId()).failure().code()).isEqualTo(FaultCode.WRONG_AMOUNT);
+        assertThat(shop.stripe.refundsOf(request.paymentId()))
+                .extracting(refund -> refund.path("amount").asLong())
+                .containsExactly(paid);
+        assertThat(shop.payments.allFactsAbout(request.paymentId()))
+                .containsExactly(Facts.PAYMENT_FAILED, Facts.REFUND_SUCCEEDED);
     }
 
     @Test

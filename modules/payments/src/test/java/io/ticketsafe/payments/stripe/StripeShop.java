@@ -69,6 +69,12 @@ final class StripeShop implements AutoCloseable {
         return request.paymentId();
     }
 
+    /** The same, with trouble when its intent is made. */
+    UUID captured(StripeDouble.Trouble trouble) {
+        stripe.next("create", trouble);
+        return captured();
+    }
+
     /** Stripe's event about the payment's intent as it stands, signed just now. */
     void tell(String type, UUID paymentId) {
         tell(type, stripe.intentOf(paymentId));
