@@ -181,6 +181,40 @@ class StripeTroublesOverHttpIT {
     }
 
     @Test
+    void aRefundThatStripeRefusesIsAskedForAgainByTheOrganizer() {
+        // Given
+        Order order = event.order(buyer, 1);
+        UUID payment = idOf(order.pay(VISA).expect(201).json());
+        stripe().nextRefund(null, "charge_disputed");
+        order.refund("{\"reason\": \"ill\"}").expect(201);
+        assertThat(refunded(payment)).isZero();
+        order.refund("{\"reason\": \"ill\"}").refused(409, "WRONG_STATE");
+        // When
+        event.organizer()
+                .post(order.path("/refunds"), "{\"reason\": \"ill\"}", "again-" + order.id())
+                .expect(201);
+        // Then
+        Eventually.get("the money is back", () -> refunded(payment), minor -> minor == PRICE);
+        JsonNode refunds = buyer.get(order.path("/refunds")).expect(200).json().get("items");
+        assertThat(refunds.findValuesAsText("status")).containsExactly("succeeded");
+        assertThat(order.status()).isEqualTo("refunded");
+    }
+
+    @Test
+    void aProviderThatIsSwitchedOffIsNotThere() {
+        // Given
+        Order order = event.order(buyer, 1);
+        UUID payment = idOf(order.pay(PIX).expect(201).json());
+        // When, then
+        buyer.post("/v1/sandbox/pix/" + payment + "/pay", "").refused(404, "NOT_FOUND");
+        buyer.post("/v1/sandbox/actions/" + payment + "/complete", "").refused(404, "NOT_FOUND");
+        for (String provider : List.of("sandbox", "nobody", "desk")) {
+            buyer.post("/v1/payments/webhooks/" + provider, "{}").refused(404, "NOT_FOUND");
+        }
+        assertThat(order.status()).isEqualTo("pending");
+    }
+
+    @Test
     void aCanceledEventGivesEverythingBack() {
         // Given
         Event canceled = Event.in("BRL");
