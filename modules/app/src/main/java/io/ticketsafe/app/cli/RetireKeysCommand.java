@@ -21,12 +21,12 @@ import picocli.CommandLine.Option;
             "Seals anew what older keys have sealed, and removes those keys when nothing of it is left.",
             "",
             "It may run while everything else does, and again after it was stopped. Holds on behalf of customers are sealed, too, and"
-                    + " end by themselves; so older keys are kept for 12 hours after the last rotation."
+                    + " end by themselves, as do answers that are kept for repeats; so older keys stay for 25 hours after the last rotation."
         },
         mixinStandardHelpOptions = true)
 final class RetireKeysCommand extends KeysCommand.Work {
-    /** Longer than a hold may live, be extended, and be asked for after its end. */
-    private static final Duration HOLDS_LIVE = Duration.ofHours(12);
+    /** Longer than a hold can be asked for, and than answers are kept for repeats. */
+    private static final Duration SEALED_ELSEWHERE_LIVES = Duration.ofHours(25);
 
     private static final Duration PATIENCE = Duration.ofHours(24);
     private static final int CONNECTIONS = 2;
@@ -34,7 +34,7 @@ final class RetireKeysCommand extends KeysCommand.Work {
     @Option(
             names = "--now",
             description =
-                    "Do not wait for holds: customers of holds that were made before the rotation may become unreadable.")
+                    "Do not wait: customers of older holds, and answers to repeats of older requests, become unreadable.")
     private boolean now;
 
     @Override
@@ -58,7 +58,7 @@ final class RetireKeysCommand extends KeysCommand.Work {
         if (ring.primary().prefix().length == 0) {
             throw new UsageException("the only key is the one made of security.masterKey; rotate first: keys rotate");
         }
-        Duration wait = now ? KeysCommand.untilRead(config) : HOLDS_LIVE;
+        Duration wait = now ? KeysCommand.untilRead(config) : SEALED_ELSEWHERE_LIVES;
         Instant settledAt = file.changedAt().plus(wait);
         if (Instant.now().isBefore(settledAt)) {
             throw new UsageException("the keys were changed at " + file.changedAt() + "; retire older ones after "

@@ -4,12 +4,14 @@ import static io.ticketsafe.common.pg.Database.query;
 
 import io.ticketsafe.common.bus.Call;
 import io.ticketsafe.common.bus.Records;
+import io.ticketsafe.common.crypto.SecretBox;
 import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.contract.BusOperation;
 import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.Json;
 import io.ticketsafe.contract.ServiceFault;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import io.vertx.core.json.JsonObject;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
@@ -38,14 +40,22 @@ public final class Idempotency {
             ON CONFLICT (caller, key) DO UPDATE SET operation = excluded.operation,
               request_hash = excluded.request_hash, answer = excluded.answer, created_at = now()
             """;
+    private static final String SEALED = "sealed";
     private static final String FORGET_OLD =
             "DELETE FROM idempotency WHERE (caller, key) IN (SELECT caller, key FROM idempotency"
                     + " WHERE created_at < now() - interval '24 hours' LIMIT 10000)";
 
     private final Database database;
+    private final SecretBox secrets;
 
     public Idempotency(Database database) {
+        this(database, null);
+    }
+
+    /** @param secrets seals the answers, which may name people; null: they lie open */
+    public Idempotency(Database database, SecretBox secrets) {
         this.database = database;
+        this.secrets = secrets;
     }
 
     /**
@@ -73,7 +83,7 @@ public final class Idempotency {
             return Future.succeededFuture();
         }
         return query(transaction, FIND, owner(call), call.idempotencyKey())
-                .map(rows -> matching(rows, operation, request));
+                .map(rows -> matching(rows, call, operation, request));
     }
 
     public <Q> Future<Void> remember(
@@ -88,7 +98,7 @@ public final class Idempotency {
                         call.idempotencyKey(),
                         operation.address(),
                         hash(request),
-                        answer.toJson())
+                        stored(answer.toJson(), call))
                 .mapEmpty();
     }
 
@@ -107,7 +117,7 @@ public final class Idempotency {
         });
     }
 
-    private static Answer matching(RowSet<Row> rows, BusOperation<?, ?> operation, Object request) {
+    private Answer matching(RowSet<Row> rows, Call call, BusOperation<?, ?> operation, Object request) {
         if (rows.size() == 0) {
             return null;
         }
@@ -118,7 +128,23 @@ public final class Idempotency {
             throw new ServiceFault(
                     FaultCode.IDEMPOTENCY_MISMATCH, "This Idempotency-Key was used for another request.");
         }
-        return Answer.fromJson(row.getJsonObject("answer"));
+        return Answer.fromJson(opened(row.getJsonObject("answer"), call));
+    }
+
+    private JsonObject stored(JsonObject answer, Call call) {
+        return secrets == null
+                ? answer
+                : new JsonObject().put(SEALED, secrets.seal(answer.toBuffer().getBytes(), sealedFor(call)));
+    }
+
+    /** Answers of before were not sealed. */
+    private JsonObject opened(JsonObject stored, Call call) {
+        byte[] sealed = stored.getBinary(SEALED);
+        return sealed == null ? stored : new JsonObject(Buffer.buffer(secrets.open(sealed, sealedFor(call))));
+    }
+
+    private static String sealedFor(Call call) {
+        return "idempotency " + owner(call) + ' ' + call.idempotencyKey();
     }
 
     private static String owner(Call call) {

@@ -94,7 +94,7 @@ public final class OrderModule {
         vertx = context.vertx();
         bus = context.bus();
         database = context.stores().postgres("tickets");
-        idempotency = new Idempotency(database);
+        idempotency = new Idempotency(database, context.secrets());
         meters = new OrderMeters(context.meters());
         orders = new OrderStore(database, context.secrets());
         attempts = new AttemptStore(database, context.secrets());

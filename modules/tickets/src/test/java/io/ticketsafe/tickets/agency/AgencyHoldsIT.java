@@ -221,6 +221,25 @@ class AgencyHoldsIT {
     }
 
     @Test
+    void nobodyReadsInPostgresWhoTheCustomerIs() {
+        // Given
+        Hold hold = hold(seller, MARIA, "A-1-1");
+        Order order = shop.order(seller, hold);
+        // When
+        Order again = shop.order(seller, hold);
+        // Then
+        assertThat(again).isEqualTo(order);
+        assertThat(again.buyer()).isEqualTo(MARIA);
+        assertThat(shop.count("SELECT count(*) FROM idempotency WHERE answer->>'sealed' IS NOT NULL"))
+                .isPositive();
+        for (String table : List.of("idempotency", "ticket_order", "outbox")) {
+            assertThat(shop.count("SELECT count(*) FROM " + table + " t WHERE t::text ILIKE '%maria%'"))
+                    .as(table)
+                    .isZero();
+        }
+    }
+
+    @Test
     void nobodyReadsInRedisWhoTheCustomerIs() {
         // Given
         HoldSeats standing =
