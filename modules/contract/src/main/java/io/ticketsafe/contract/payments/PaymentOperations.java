@@ -181,6 +181,19 @@ public interface PaymentOperations {
                 Instant expiresAt) {
             this(paymentId, orderId, eventId, organizationId, payerId, amount, method, expiresAt, null, null);
         }
+
+        public Authorize(
+                UUID paymentId,
+                UUID orderId,
+                UUID eventId,
+                UUID organizationId,
+                UUID payerId,
+                Money amount,
+                Method method,
+                Instant expiresAt,
+                List<Share> shares) {
+            this(paymentId, orderId, eventId, organizationId, payerId, amount, method, expiresAt, shares, null);
+        }
     }
 
     /** Where money lies, or whose it is. */
