@@ -11,7 +11,7 @@ import java.util.UUID;
  * One try to pay an order, or a change of it.
  *
  * @param change what it pays; null: the order itself
- * @param token the provider's; null for methods without one, and once it is no longer needed
+ * @param token the provider's; null for methods without one, once it is no longer needed, and when it cannot be opened
  * @param reference of a payment at a desk
  * @param requestHash tells another request under the same idempotency key
  * @param failure why the provider refused; only when failed

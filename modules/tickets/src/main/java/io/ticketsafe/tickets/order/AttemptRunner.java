@@ -14,6 +14,7 @@ import io.ticketsafe.contract.payments.PaymentOperations.Authorization;
 import io.ticketsafe.contract.payments.PaymentOperations.AuthorizationState;
 import io.ticketsafe.contract.payments.PaymentOperations.Authorize;
 import io.ticketsafe.contract.payments.PaymentOperations.Method;
+import io.ticketsafe.contract.payments.PaymentOperations.MethodType;
 import io.ticketsafe.contract.payments.PaymentOperations.Payment;
 import io.ticketsafe.contract.payments.PaymentOperations.PaymentId;
 import io.ticketsafe.contract.payments.PaymentOperations.PaymentStatus;
@@ -154,6 +155,10 @@ final class AttemptRunner {
     }
 
     private Future<Authorization> ask(OrderRow order, Attempt attempt, Call because) {
+        if (attempt.method() == MethodType.CARD && attempt.token() == null) {
+            return Future.failedFuture(new ServiceFault(
+                    FaultCode.VALIDATION, "The token of the card is not there any more; pay again with another key."));
+        }
         return whileRunning()
                 .compose(running -> due(order, attempt))
                 .compose(due -> bus.callAsService(

@@ -22,9 +22,12 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.UUID;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Payment attempts in PostgreSQL. Whoever changes one holds the lock of its order's row. */
 public final class AttemptStore {
+    private static final Logger log = LoggerFactory.getLogger(AttemptStore.class);
     private static final String SEALED_FOR = "tickets.order_payment.token";
     static final SealedColumn TOKENS = SealedColumn.of("tickets", "order_payment", "payment_id", "token", SEALED_FOR);
     private static final String COLUMNS = """
@@ -235,7 +238,7 @@ public final class AttemptStore {
                 changeId == null ? null : new Attempt.ForChange(changeId, time(row, "change_expires_at")),
                 row.getUUID("payer_id"),
                 constant(MethodType.class, row, "method"),
-                token == null ? null : new String(secrets.open(token.getBytes(), SEALED_FOR), StandardCharsets.UTF_8),
+                token == null ? null : open(token, row.getUUID("payment_id")),
                 row.getString("reference"),
                 row.getBuffer("key_hash").getBytes(),
                 row.getBuffer("request_hash").getBytes(),
@@ -246,5 +249,18 @@ public final class AttemptStore {
                 row.getBoolean("busy"),
                 time(row, "created_at"),
                 time(row, "updated_at"));
+    }
+
+    /** Null when no key opens it: one such row must not keep all others from being read. */
+    private String open(Buffer token, UUID paymentId) {
+        try {
+            return new String(secrets.open(token.getBytes(), SEALED_FOR), StandardCharsets.UTF_8);
+        } catch (IllegalStateException sealed) {
+            log.atError()
+                    .setCause(sealed)
+                    .addKeyValue("paymentId", paymentId)
+                    .log("the token of a payment cannot be opened with any key that is known here");
+            return null;
+        }
     }
 }

@@ -101,6 +101,30 @@ class RecoveryIT {
     }
 
     @Test
+    void oneTokenThatNoKeyOpensKeepsNobodyElseWaiting() {
+        // Given
+        Order unreadable = shop.order(ana, event, "A-1-" + nextSeat++);
+        shop.payments().down = true;
+        await(payLater("approve").otherwiseEmpty());
+        await(shop.askLater(
+                        OrderOperations.PAY, card(unreadable.id(), "approve"), shop.call(ana, "key " + unreadable.id()))
+                .otherwiseEmpty());
+        await(shop.database().query("UPDATE order_payment SET token = '\\x00' WHERE order_id = $1", unreadable.id()));
+        shop.payments().down = false;
+        await(shop.stop());
+        await(shop.database()
+                .query(
+                        "UPDATE order_payment SET state = 'authorizing', continue_at = now() WHERE order_id = ANY ($1)",
+                        (Object) new UUID[] {order.id(), unreadable.id()}));
+        // When
+        shop.restart();
+        // Then
+        shop.eventually(() -> shop.status(order.id()), OrderStatus.PAID);
+        shop.eventually(() -> shop.get(ana, unreadable.id()).payments().get(0).status(), PaymentStatus.FAILED);
+        assertThat(shop.payments().count(unreadable.id())).isZero();
+    }
+
+    @Test
     void killedAfterTheTicketsWereIssued() {
         // Given
         shop.payments().captureDown = true;
