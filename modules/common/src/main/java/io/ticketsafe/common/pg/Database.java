@@ -74,6 +74,11 @@ public final class Database {
         return new Database(pool, new Leases(vertx, deadlines.statement()), deadlines);
     }
 
+    /** On a pool that somebody else has made. */
+    public static Database on(Vertx vertx, Pool pool) {
+        return new Database(pool, new Leases(vertx, Deadlines.DEFAULT.statement()), Deadlines.DEFAULT);
+    }
+
     private static NetClientOptions network(Deadlines deadlines) {
         return new NetClientOptions()
                 .setConnectTimeout((int) CONNECT_TIMEOUT.toMillis())
