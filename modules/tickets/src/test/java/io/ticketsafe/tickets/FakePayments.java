@@ -8,19 +8,27 @@ import io.ticketsafe.contract.payments.PaymentOperations;
 import io.ticketsafe.contract.payments.PaymentOperations.Authorization;
 import io.ticketsafe.contract.payments.PaymentOperations.AuthorizationState;
 import io.ticketsafe.contract.payments.PaymentOperations.Authorize;
+import io.ticketsafe.contract.payments.PaymentOperations.EntryKind;
 import io.ticketsafe.contract.payments.PaymentOperations.Failure;
+import io.ticketsafe.contract.payments.PaymentOperations.LedgerEntry;
+import io.ticketsafe.contract.payments.PaymentOperations.LedgerOf;
 import io.ticketsafe.contract.payments.PaymentOperations.MethodType;
 import io.ticketsafe.contract.payments.PaymentOperations.NextAction;
+import io.ticketsafe.contract.payments.PaymentOperations.OrderLedger;
 import io.ticketsafe.contract.payments.PaymentOperations.Payment;
 import io.ticketsafe.contract.payments.PaymentOperations.PaymentId;
 import io.ticketsafe.contract.payments.PaymentOperations.PaymentStatus;
 import io.ticketsafe.contract.payments.PaymentOperations.RefundPayment;
 import io.ticketsafe.contract.payments.PaymentOperations.RefundState;
 import io.ticketsafe.contract.payments.PaymentOperations.RefundStatus;
+import io.ticketsafe.contract.payments.PaymentOperations.Share;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
@@ -41,6 +49,8 @@ public final class FakePayments {
     public volatile boolean captureRefused;
     public volatile RefundStatus refunds = RefundStatus.SUCCEEDED;
     public volatile boolean refundsDown;
+    /** Whether the question for a ledger is never answered. */
+    public volatile boolean ledgerSilent;
 
     /** Runs between the provider's yes and the answer to tickets. */
     public volatile Supplier<Future<Void>> beforeAuthorized = Future::succeededFuture;
@@ -56,6 +66,10 @@ public final class FakePayments {
         public final Money amount;
         final MethodType method;
         final String token;
+        /** Whose the money is; null: all of it is the organiser's. */
+        public final List<Share> shares;
+
+        final UUID organizationId;
         public volatile AuthorizationState state = AuthorizationState.PENDING;
         public volatile FaultCode failure;
         public volatile int asked;
@@ -69,6 +83,8 @@ public final class FakePayments {
             amount = request.amount();
             method = request.method().type();
             token = request.method().token();
+            shares = request.shares();
+            organizationId = request.organizationId();
         }
 
         long keptMinor() {
@@ -82,6 +98,7 @@ public final class FakePayments {
                         bus.serve(PaymentOperations.CAPTURE, (request, call) -> capture(request)),
                         bus.serve(PaymentOperations.VOID, (request, call) -> voidPayment(request)),
                         bus.serve(PaymentOperations.REFUND, (request, call) -> refund(request)),
+                        bus.serve(PaymentOperations.LEDGER_OF_ORDER, (request, call) -> ledgerOf(request)),
                         bus.serve(
                                 PaymentOperations.GET,
                                 (request, call) -> Future.succeededFuture(shown(accounts.get(request.paymentId())))))
@@ -195,6 +212,78 @@ public final class FakePayments {
         }
         return Future.succeededFuture(
                 new RefundState(request.refundId(), request.paymentId(), refunds, request.amount()));
+    }
+
+    /** What the money of an order was divided into, refunds as negative shares, as tickets has said it. */
+    public Map<Share, Long> booked(UUID orderId) {
+        Map<Share, Long> sums = new HashMap<>();
+        accounts.values().stream()
+                .filter(account -> account.orderId.equals(orderId) && account.state == AuthorizationState.CAPTURED)
+                .forEach(account -> sharesOf(account, account.shares, account.amount)
+                        .forEach(share -> sums.merge(key(share), share.amountMinor(), Long::sum)));
+        refunded.values().stream()
+                .filter(refund -> accounts.get(refund.paymentId()).orderId.equals(orderId))
+                .forEach(refund -> sharesOf(accounts.get(refund.paymentId()), refund.shares(), refund.amount())
+                        .forEach(share -> sums.merge(key(share), -share.amountMinor(), Long::sum)));
+        return sums;
+    }
+
+    private static Share key(Share share) {
+        return new Share(share.account(), share.party(), share.kind(), 0);
+    }
+
+    private static List<Share> sharesOf(Account account, List<Share> shares, Money amount) {
+        return shares != null
+                ? shares
+                : List.of(new Share(
+                        PaymentOperations.Account.ORGANIZER,
+                        account.organizationId,
+                        EntryKind.SALE,
+                        amount.amountMinor()));
+    }
+
+    private Future<OrderLedger> ledgerOf(LedgerOf request) {
+        if (ledgerSilent) {
+            return Promise.<OrderLedger>promise().future();
+        }
+        List<LedgerEntry> entries = new ArrayList<>();
+        for (Account account : accounts.values()) {
+            if (account.orderId.equals(request.orderId()) && account.state == AuthorizationState.CAPTURED) {
+                entries.add(
+                        entry(account, null, EntryKind.SALE, PaymentOperations.Account.PROVIDER, null, account.amount));
+                sharesOf(account, account.shares, account.amount)
+                        .forEach(share -> entries.add(entry(
+                                account,
+                                null,
+                                share.kind(),
+                                share.account(),
+                                share.party(),
+                                new Money(-share.amountMinor(), account.amount.currency()))));
+            }
+        }
+        refunded.forEach((id, refund) -> {
+            Account account = accounts.get(refund.paymentId());
+            if (account.orderId.equals(request.orderId())) {
+                Money back = refund.amount().times(-1);
+                entries.add(entry(account, id, EntryKind.REFUND, PaymentOperations.Account.PROVIDER, null, back));
+                sharesOf(account, refund.shares(), refund.amount())
+                        .forEach(share -> entries.add(entry(
+                                account,
+                                id,
+                                share.kind() == EntryKind.SALE ? EntryKind.REFUND : share.kind(),
+                                share.account(),
+                                share.party(),
+                                new Money(share.amountMinor(), account.amount.currency()))));
+            }
+        });
+        return Future.succeededFuture(new OrderLedger(entries));
+    }
+
+    private static LedgerEntry entry(
+            Account account, UUID refundId, EntryKind kind, PaymentOperations.Account of, UUID party, Money amount) {
+        UUID group = refundId == null ? account.paymentId : refundId;
+        Instant at = Instant.parse("2026-01-01T00:00:00Z");
+        return new LedgerEntry(group, at, kind, of, party, amount, account.paymentId, refundId);
     }
 
     private static ServiceFault unavailable() {

@@ -2,6 +2,8 @@ package io.ticketsafe.tickets;
 
 import io.ticketsafe.common.Ids;
 import io.ticketsafe.contract.Money;
+import io.ticketsafe.contract.events.EventOperations.Fee;
+import io.ticketsafe.contract.events.EventOperations.FeePayer;
 import io.ticketsafe.contract.events.EventOperations.TicketType;
 import io.ticketsafe.contract.events.VenueOperations.SectionKind;
 import io.ticketsafe.contract.tickets.ChannelKeys;
@@ -75,6 +77,35 @@ public final class Sheets {
 
     public Sheets type(String code, long priceMinor, String... inSections) {
         types.add(new TicketType(code, code, new Money(priceMinor, "BRL"), List.of(inSections)));
+        return this;
+    }
+
+    /** The same with a fee. */
+    public Sheets type(String code, long priceMinor, Fee fee, String... inSections) {
+        types.add(new TicketType(code, code, new Money(priceMinor, "BRL"), List.of(inSections), fee));
+        return this;
+    }
+
+    public static Fee fee(long amountMinor, String percent, FeePayer paidBy) {
+        return new Fee(amountMinor == 0 ? null : new Money(amountMinor, "BRL"), percent, paidBy);
+    }
+
+    /** What agencies get. */
+    public Sheets commission(String percent) {
+        rules = new SheetRules(
+                rules.opensAt(),
+                rules.closesAt(),
+                rules.maxPerOrder(),
+                rules.maxPerBuyer(),
+                rules.holdMinutes(),
+                percent);
+        return this;
+    }
+
+    /** Seats of a channel with a commission of its own. */
+    public Sheets channelWithCommission(String code, String percent, String... seats) {
+        List<String> hashes = List.of(ChannelKeys.hash(eventId, code + "-key"));
+        channels.add(new SheetChannel(code, hashes, null, null, List.of(seats), List.of(), percent));
         return this;
     }
 

@@ -9,6 +9,7 @@ import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.MemberRole;
 import io.ticketsafe.contract.Role;
 import io.ticketsafe.contract.ServiceFault;
+import io.ticketsafe.tickets.ledger.LedgerSight;
 import io.vertx.core.Future;
 import java.util.UUID;
 
@@ -75,6 +76,27 @@ public final class OrderAccess {
                             FaultCode.FORBIDDEN, "Only sellers take money at a desk, for what they sold.")));
         }
         return memberships.require(call, order.soldBy(), SELLERS, "order").mapEmpty();
+    }
+
+    /** How much of who gets what of its money somebody may see who may see the order. */
+    public Future<LedgerSight> sightOfMoney(Call call, OrderRow order) {
+        if (isInstallation(call)) {
+            return Future.succeededFuture(LedgerSight.EVERYTHING);
+        }
+        return readsReportsOf(call, order.organizationId())
+                .compose(reads -> reads
+                        ? Future.succeededFuture(LedgerSight.EVERYTHING)
+                        : sellsFor(call, order.agencyId(), "order")
+                                .map(sells -> sells ? LedgerSight.OWN_COMMISSION : LedgerSight.TOTALS));
+    }
+
+    private Future<Boolean> readsReportsOf(Call call, UUID organizationId) {
+        return memberships
+                .of(call, organizationId, "organization")
+                .map(membership -> membership.role() != null && REPORT_READERS.contains(membership.role()))
+                .recover(failure -> failure instanceof ServiceFault fault && fault.code() == FaultCode.NOT_FOUND
+                        ? Future.succeededFuture(false)
+                        : Future.failedFuture(failure));
     }
 
     private Future<Boolean> sellsFor(Call call, UUID agencyId, String what) {

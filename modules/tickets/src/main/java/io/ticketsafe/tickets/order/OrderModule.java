@@ -19,6 +19,7 @@ import io.ticketsafe.tickets.change.ChangeStore;
 import io.ticketsafe.tickets.change.ChangeSweeper;
 import io.ticketsafe.tickets.checkin.CheckInService;
 import io.ticketsafe.tickets.inventory.SeatInventory;
+import io.ticketsafe.tickets.ledger.OrderLedgers;
 import io.ticketsafe.tickets.refund.CancellationProgress;
 import io.ticketsafe.tickets.refund.RefundBooking;
 import io.ticketsafe.tickets.refund.RefundEnds;
@@ -166,6 +167,7 @@ public final class OrderModule {
                 orders,
                 attempts,
                 views,
+                new OrderLedgers(bus, access, refunds),
                 closing,
                 access,
                 context.memberships(),

@@ -13,6 +13,7 @@ import io.ticketsafe.contract.tickets.OrderOperations.GetOrder;
 import io.ticketsafe.contract.tickets.OrderOperations.ListOrders;
 import io.ticketsafe.contract.tickets.OrderOperations.Order;
 import io.ticketsafe.contract.tickets.OrderOperations.OrderPage;
+import io.ticketsafe.tickets.ledger.OrderLedgers;
 import io.ticketsafe.tickets.order.OrderAccess.Part;
 import io.ticketsafe.tickets.order.OrderStore.OrderFilter;
 import io.ticketsafe.tickets.sale.SaleSheets;
@@ -26,6 +27,7 @@ final class OrderService {
     private final OrderStore orders;
     private final AttemptStore attempts;
     private final OrderViews views;
+    private final OrderLedgers ledgers;
     private final OrderClosing closing;
     private final OrderAccess access;
     private final Memberships memberships;
@@ -39,6 +41,7 @@ final class OrderService {
             OrderStore orders,
             AttemptStore attempts,
             OrderViews views,
+            OrderLedgers ledgers,
             OrderClosing closing,
             OrderAccess access,
             Memberships memberships,
@@ -50,6 +53,7 @@ final class OrderService {
         this.orders = requireNonNull(orders);
         this.attempts = requireNonNull(attempts);
         this.views = requireNonNull(views);
+        this.ledgers = requireNonNull(ledgers);
         this.closing = requireNonNull(closing);
         this.access = requireNonNull(access);
         this.memberships = requireNonNull(memberships);
@@ -62,7 +66,16 @@ final class OrderService {
 
     Future<Order> get(GetOrder request, Call call) {
         return orders.get(requireId(request))
-                .compose(order -> access.see(call, order, "order").compose(part -> views.of(order, part)));
+                .compose(order -> access.see(call, order, "order")
+                        .compose(part -> views.of(order, part))
+                        .compose(shown -> withLedger(order, shown, call)));
+    }
+
+    /** Nothing can have been booked where nobody tried to pay. */
+    private Future<Order> withLedger(OrderRow order, Order shown, Call call) {
+        return shown.payments().isEmpty()
+                ? Future.succeededFuture(OrderViews.with(shown, List.of()))
+                : ledgers.of(order, call).map(ledger -> OrderViews.with(shown, ledger));
     }
 
     Future<OrderPage> list(ListOrders request, Call call) {

@@ -1,5 +1,6 @@
 package io.ticketsafe.tickets.order;
 
+import io.ticketsafe.contract.payments.PaymentOperations.LedgerEntry;
 import io.ticketsafe.contract.tickets.OrderOperations.Order;
 import io.ticketsafe.contract.tickets.OrderOperations.PaymentSummary;
 import io.ticketsafe.contract.tickets.TicketOperations.Ticket;
@@ -51,6 +52,27 @@ final class OrderViews {
                             changesOf.getOrDefault(order.id(), List.of())))
                     .toList();
         });
+    }
+
+    static Order with(Order order, List<LedgerEntry> ledger) {
+        return new Order(
+                order.id(),
+                order.eventId(),
+                order.holdId(),
+                order.status(),
+                order.channel(),
+                order.organizationId(),
+                order.buyer(),
+                order.items(),
+                order.total(),
+                order.refunded(),
+                order.payments(),
+                order.tickets(),
+                order.changes(),
+                order.createdAt(),
+                order.expiresAt(),
+                order.paidAt(),
+                ledger);
     }
 
     /** An order that was never changed. */

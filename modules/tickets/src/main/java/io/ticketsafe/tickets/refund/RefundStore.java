@@ -19,7 +19,9 @@ import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.stream.Collectors;
 
 /** Refunds in PostgreSQL. */
 public final class RefundStore {
@@ -116,6 +118,13 @@ public final class RefundStore {
 
     Future<List<RefundRow>> ofOrder(UUID orderId) {
         return database.query(OF_ORDER, orderId).map(RefundStore::all);
+    }
+
+    /** The ids of an order's refunds, by those that payments knows them by. */
+    public Future<Map<UUID, UUID>> idsByAskedAs(UUID orderId) {
+        return ofOrder(orderId)
+                .map(all -> all.stream()
+                        .collect(Collectors.toMap(RefundRow::askedAs, RefundRow::whole, (one, other) -> one)));
     }
 
     /** The other parts of a refund. */

@@ -31,7 +31,7 @@ public record Offer(String ticketType, Money price, Money fee, long organizerFee
     }
 
     /** Reads {@code 12500BRL}, {@code 12500BRL+500} or {@code 12500BRL-500}. */
-    static Offer read(String ticketType, String price) {
+    public static Offer read(String ticketType, String price) {
         int letters = 0;
         while (Character.isDigit(price.charAt(letters))) {
             letters++;
