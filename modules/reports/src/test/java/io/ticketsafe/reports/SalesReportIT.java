@@ -5,8 +5,10 @@ import static io.ticketsafe.contract.payments.PaymentOperations.MethodType.PIX;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.entry;
 
+import io.ticketsafe.contract.Facts.TicketCharges;
 import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.ServiceFault;
+import io.ticketsafe.contract.events.EventOperations.FeePayer;
 import io.ticketsafe.contract.reports.ReportOperations.Report;
 import io.ticketsafe.reports.Story.Sale;
 import java.util.List;
@@ -48,7 +50,10 @@ class SalesReportIT {
                         "ticketsNet",
                         "grossMinor",
                         "refundedMinor",
-                        "netMinor");
+                        "netMinor",
+                        "feesMinor",
+                        "commissionMinor",
+                        "payoutMinor");
         assertThat(longs(report, "orders", "ticketsSold", "netMinor")).containsExactly(0L, 0L, 0L);
     }
 
@@ -103,6 +108,29 @@ class SalesReportIT {
         assertThat(longs(byDay, "orders", "ticketsSold", "ticketsRefunded", "ticketsNet"))
                 .containsExactly(1L, 3L, 2L, 1L);
         assertThat(longs(byDay, "grossMinor", "refundedMinor", "netMinor")).containsExactly(30_000L, 20_000L, 10_000L);
+    }
+
+    @Test
+    void feesAndCommissionGoBackWithTheirTickets() {
+        // Given
+        Story story = fixture.story();
+        Sale byBuyer =
+                story.sale("2027-03-02T12:00:00", CARD, "A", "A").with(new TicketCharges(null, 500, FeePayer.BUYER, 0));
+        Sale byOrganizer = story.sale("2027-03-02T12:00:00", CARD, "B", "B", "B")
+                .with(new TicketCharges(null, 300, FeePayer.ORGANIZER, 1_000));
+        // When
+        fixture.tell(
+                byBuyer.paid(),
+                byBuyer.refunded("2027-03-03T12:00:00", 0),
+                byOrganizer.paid(),
+                byOrganizer.refunded("2027-03-03T12:00:00", 1));
+        // Then
+        Report report = fixture.sales(story.event, "section");
+        assertThat(report.rows()).extracting(row -> row.get("feesMinor")).containsExactly(500L, 600L);
+        assertThat(report.rows()).extracting(row -> row.get("commissionMinor")).containsExactly(0L, 2_000L);
+        assertThat(report.rows()).extracting(row -> row.get("payoutMinor")).containsExactly(10_000L, 17_400L);
+        assertThat(longs(report, "netMinor", "feesMinor", "commissionMinor", "payoutMinor"))
+                .containsExactly(30_000L, 1_100L, 2_000L, 27_400L);
     }
 
     @Test

@@ -9,6 +9,7 @@ import io.ticketsafe.contract.Facts.EventChanged;
 import io.ticketsafe.contract.Facts.OrderChanged;
 import io.ticketsafe.contract.Facts.OrderPaid;
 import io.ticketsafe.contract.Facts.OrderRefunded;
+import io.ticketsafe.contract.Facts.TicketCharges;
 import io.ticketsafe.contract.Facts.TicketCheckedIn;
 import io.ticketsafe.contract.Money;
 import io.ticketsafe.contract.payments.PaymentOperations.MethodType;
@@ -96,12 +97,22 @@ final class Story {
         final List<Ticket> tickets;
         private final Instant at;
         private final MethodType method;
+        private List<TicketCharges> charges;
 
         private Sale(UUID order, Instant at, MethodType method, List<Ticket> tickets) {
             this.order = order;
             this.at = at;
             this.method = method;
             this.tickets = tickets;
+        }
+
+        /** The same of every ticket. */
+        Sale with(TicketCharges each) {
+            charges = tickets.stream()
+                    .map(ticket ->
+                            new TicketCharges(ticket.id(), each.feeMinor(), each.feePaidBy(), each.commissionMinor()))
+                    .toList();
+            return this;
         }
 
         DomainEvent paid() {
@@ -117,7 +128,7 @@ final class Story {
                     new Money(10_000L * tickets.size(), CURRENCY),
                     at,
                     tickets,
-                    null,
+                    charges,
                     null);
             return DomainEvent.of(Ids.next(), "tickets", Facts.ORDER_PAID, order, at, data);
         }

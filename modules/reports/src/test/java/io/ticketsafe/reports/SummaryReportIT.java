@@ -62,6 +62,12 @@ class SummaryReportIT {
                                             "refundedMinor",
                                             10_000L,
                                             "netMinor",
+                                            20_000L,
+                                            "feesMinor",
+                                            0L,
+                                            "commissionMinor",
+                                            0L,
+                                            "payoutMinor",
                                             20_000L))));
         }
     }

@@ -17,7 +17,9 @@ import java.util.UUID;
 public interface ReportOperations {
     /**
      * Columns: the groups, then {@code orders, ticketsSold, ticketsRefunded, ticketsNet, grossMinor, refundedMinor,
-     * netMinor}; the totals have the same figures. A refund counts on the day it is made.
+     * netMinor} (prices alone), {@code feesMinor} (the platform's, whoever pays them), {@code commissionMinor} (of agencies) and
+     * {@code payoutMinor} (what the organiser gets), these three less what went back; the totals have the same figures. A refund
+     * counts on the day it is made.
      */
     BusOperation<EventReport, Report> SALES = forUsers("ticketsafe.reports.v1.sales", EventReport.class, Report.class)
             .within(Duration.ofSeconds(10));
@@ -33,7 +35,7 @@ public interface ReportOperations {
     /**
      * A row per published event, the latest first. Columns: {@code eventId, title, startsAt, capacity, currency}, those of
      * sales, {@code ordersLapsed} (expired or cancelled unpaid), {@code checkedIn}. Totals: {@code events}, the counts, and
-     * {@code money}, a list of {@code {currency, grossMinor, refundedMinor, netMinor}}.
+     * {@code money}, a list of {@code {currency, grossMinor, refundedMinor, netMinor, feesMinor, commissionMinor, payoutMinor}}.
      */
     BusOperation<SummaryReport, Report> SUMMARY = forUsers(
                     "ticketsafe.reports.v1.summary", SummaryReport.class, Report.class)

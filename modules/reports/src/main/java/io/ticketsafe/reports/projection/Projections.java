@@ -10,8 +10,10 @@ import io.ticketsafe.contract.Facts.OrderChanged;
 import io.ticketsafe.contract.Facts.OrderPaid;
 import io.ticketsafe.contract.Facts.OrderPlacesChanged;
 import io.ticketsafe.contract.Facts.OrderRefunded;
+import io.ticketsafe.contract.Facts.TicketCharges;
 import io.ticketsafe.contract.Facts.TicketCheckedIn;
 import io.ticketsafe.contract.Json;
+import io.ticketsafe.contract.events.EventOperations.FeePayer;
 import io.ticketsafe.contract.payments.PaymentOperations.MethodType;
 import io.ticketsafe.contract.tickets.TicketOperations.Ticket;
 import io.vertx.core.json.JsonObject;
@@ -20,7 +22,10 @@ import java.time.ZoneId;
 import java.time.format.DateTimeFormatter;
 import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 
 /**
  * What each fact writes. Facts about different things may arrive in any order, and each of them again: so a fact
@@ -28,6 +33,7 @@ import java.util.UUID;
  * are the exception, since a later one replaces an earlier one; the time of the fact keeps an old one out.
  */
 final class Projections {
+    private static final TicketCharges NO_CHARGES = new TicketCharges(null, 0, null, 0);
     private static final DateTimeFormatter HOUR = DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:00");
 
     private Projections() {}
@@ -73,7 +79,9 @@ final class Projections {
         String seller = order.sellerId() == null ? "" : order.sellerId().toString();
         writes.set(ORDERS, order.orderId(), members);
         String day = dayOf(order.paidAt(), zone);
+        Map<UUID, TicketCharges> chargesOf = chargesOf(order);
         for (Ticket ticket : order.tickets()) {
+            TicketCharges charges = chargesOf.getOrDefault(ticket.id(), NO_CHARGES);
             writes.set(
                     TICKETS,
                     ticket.id(),
@@ -87,8 +95,19 @@ final class Projections {
                             .put("paymentMethod", paymentMethod)
                             .put("seller", seller)
                             .put("currency", ticket.price().currency())
-                            .put("priceMinor", ticket.price().amountMinor()));
+                            .put("priceMinor", ticket.price().amountMinor())
+                            .put("feeMinor", charges.feeMinor())
+                            .put(
+                                    "organizerFeeMinor",
+                                    charges.feePaidBy() == FeePayer.ORGANIZER ? charges.feeMinor() : 0)
+                            .put("commissionMinor", charges.commissionMinor()));
         }
+    }
+
+    private static Map<UUID, TicketCharges> chargesOf(OrderPaid order) {
+        return order.charges() == null
+                ? Map.of()
+                : order.charges().stream().collect(Collectors.toMap(TicketCharges::ticketId, Function.identity()));
     }
 
     static void orderRefunded(OrderRefunded refund, ZoneId zone, Writes writes) {

@@ -21,7 +21,8 @@ final class OrganizationSummary {
     private static final List<String> EVENT = List.of("eventId");
     private static final List<String> TOTALED =
             List.of("capacity", "orders", "ticketsSold", "ticketsRefunded", "ticketsNet", "ordersLapsed", "checkedIn");
-    private static final List<String> AMOUNTS = List.of("grossMinor", "refundedMinor", "netMinor");
+    private static final List<String> AMOUNTS =
+            List.of("grossMinor", "refundedMinor", "netMinor", "feesMinor", "commissionMinor", "payoutMinor");
     private static final JsonObject NOTHING = new JsonObject();
 
     private final ReportStore store;

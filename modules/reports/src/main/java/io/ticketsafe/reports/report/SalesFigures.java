@@ -13,9 +13,19 @@ import java.util.Set;
 final class SalesFigures {
     /** Names of the figures, in the order of columns. */
     static final List<String> NAMES = List.of(
-            "orders", "ticketsSold", "ticketsRefunded", "ticketsNet", "grossMinor", "refundedMinor", "netMinor");
+            "orders",
+            "ticketsSold",
+            "ticketsRefunded",
+            "ticketsNet",
+            "grossMinor",
+            "refundedMinor",
+            "netMinor",
+            "feesMinor",
+            "commissionMinor",
+            "payoutMinor");
 
-    private static final Figures NONE = new Figures(0, 0, 0, 0, 0);
+    private static final Money NO_MONEY = new Money(0, 0, 0, 0);
+    private static final Figures NONE = new Figures(0, 0, 0, NO_MONEY, NO_MONEY);
 
     private final Groups groups;
 
@@ -29,7 +39,12 @@ final class SalesFigures {
      *     refund for what is refunded, so that the figures of a day do not change once it is over
      */
     Future<Map<List<String>, Figures>> of(JsonObject match, List<String> members) {
-        JsonObject sums = new JsonObject().put("tickets", Groups.sum(1)).put("amountMinor", Groups.sum("$priceMinor"));
+        JsonObject sums = new JsonObject()
+                .put("tickets", Groups.sum(1))
+                .put("amountMinor", Groups.sum("$priceMinor"))
+                .put("feesMinor", Groups.sum("$feeMinor"))
+                .put("organizerFeesMinor", Groups.sum("$organizerFeeMinor"))
+                .put("commissionMinor", Groups.sum("$commissionMinor"));
         JsonObject isSold = match.copy().put("sold", true);
         JsonObject isRefunded = isSold.copy().put("voided", true);
         List<String> ofRefund = members.stream()
@@ -58,17 +73,47 @@ final class SalesFigures {
                     new Figures(
                             in.getLong("orders", 0L),
                             in.getLong("tickets", 0L),
-                            in.getLong("amountMinor", 0L),
                             out.getLong("tickets", 0L),
-                            out.getLong("amountMinor", 0L)));
+                            Money.of(in),
+                            Money.of(out)));
         }
         return merged;
     }
 
-    record Figures(long orders, long sold, long grossMinor, long refunded, long refundedMinor) {
+    /**
+     * Of some tickets.
+     *
+     * @param feesMinor the platform's, whoever pays them
+     * @param organizerFeesMinor those of them that go off the prices
+     */
+    private record Money(long pricesMinor, long feesMinor, long organizerFeesMinor, long commissionMinor) {
+        static Money of(JsonObject sums) {
+            return new Money(
+                    sums.getLong("amountMinor", 0L),
+                    sums.getLong("feesMinor", 0L),
+                    sums.getLong("organizerFeesMinor", 0L),
+                    sums.getLong("commissionMinor", 0L));
+        }
+
+        /** What the organiser gets. */
+        long payoutMinor() {
+            return pricesMinor - organizerFeesMinor - commissionMinor;
+        }
+    }
+
+    record Figures(long orders, long sold, long refunded, Money in, Money out) {
         void putInto(Map<String, Object> row) {
             List<Long> values = List.of(
-                    orders, sold, refunded, sold - refunded, grossMinor, refundedMinor, grossMinor - refundedMinor);
+                    orders,
+                    sold,
+                    refunded,
+                    sold - refunded,
+                    in.pricesMinor(),
+                    out.pricesMinor(),
+                    in.pricesMinor() - out.pricesMinor(),
+                    in.feesMinor() - out.feesMinor(),
+                    in.commissionMinor() - out.commissionMinor(),
+                    in.payoutMinor() - out.payoutMinor());
             for (int i = 0; i < values.size(); i++) {
                 row.put(NAMES.get(i), values.get(i));
             }

@@ -13,7 +13,8 @@ import java.util.Map;
  * report_orders    _id: order    eventId, organizationId; placedAtMs; paidAtMs, channel, agencyId, paymentMethod, totalMinor,
  *                                currency; expiredAtMs; canceledAtMs; refunds.{refund}: amountMinor, atMs
  * report_tickets   _id: ticket   eventId, organizationId; sold, day, orderId, section, ticketType, channel, paymentMethod,
- *                                currency, priceMinor; voided, refundDay; checkedIn
+ *                                currency, priceMinor, feeMinor, organizerFeeMinor (of it), commissionMinor; voided,
+ *                                refundDay; checkedIn
  * report_checkins  _id: ticket   eventId, organizationId, section, ticketType, gate, hour, atMs
  * </pre>
  */
