@@ -31,7 +31,11 @@ final class Samples {
             "seats",
             "fhcsb",
             "keys",
-            "a-long-secret");
+            "a-long-secret",
+            "percent",
+            "10.00",
+            "commissionPercent",
+            "10.00");
 
     private Samples() {}
 
