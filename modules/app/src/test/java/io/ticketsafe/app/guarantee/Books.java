@@ -51,13 +51,13 @@ final class Books {
     void assertMoneyMatchesTickets(UUID event) {
         assertThat(count(
                         "SELECT count(*) FROM ticket_order o WHERE o.event_id = $1 AND o.status = 'paid'"
-                                + " AND (SELECT coalesce(sum(t.price_minor), 0) FROM ticket t WHERE t.order_id = o.id"
+                                + " AND (SELECT coalesce(sum(t.price_minor + t.fee_minor), 0) FROM ticket t WHERE t.order_id = o.id"
                                 + " AND t.status <> 'void') <> o.total_minor",
                         event))
                 .as("paid orders whose tickets are not worth what was paid")
                 .isZero();
         long worth = count(
-                "SELECT coalesce(sum(price_minor), 0)::bigint FROM ticket"
+                "SELECT coalesce(sum(price_minor + fee_minor), 0)::bigint FROM ticket"
                         + " WHERE event_id = $1 AND status <> 'void'",
                 event);
         long captured = await(payments.query(

@@ -106,7 +106,7 @@ final class Audit {
                 """);
         none(wrong, "an order is charged what its tickets are not worth", """
                 SELECT o.id, o.status FROM ticket_order o WHERE o.event_id = $1 AND
-                  (SELECT coalesce(sum(price_minor), 0) FROM ticket t WHERE t.order_id = o.id AND t.status <> 'void') <>
+                  (SELECT coalesce(sum(price_minor + fee_minor), 0) FROM ticket t WHERE t.order_id = o.id AND t.status <> 'void') <>
                   (SELECT coalesce(sum(captured_minor - refunded_minor), 0) FROM payments.payment p WHERE p.order_id = o.id)
                 """);
         none(wrong, "a pending order is past its time", """

@@ -75,7 +75,8 @@ class FeesOverHttpIT {
         // Given
         String event = published();
         // When: 100.00 and a fee of 7.00, beside 50.00 of which the organiser pays 1.67
-        JsonNode hold = ana.post("/v1/events/" + event + "/holds", """
+        JsonNode hold =
+                ana.post("/v1/events/" + event + "/holds", """
                 {"seats": ["A-1-1", {"seat": "A-1-2", "ticketType": "half"}]}
                 """).expect(201).json();
         JsonNode order = Hall.order(ana, hold).expect(201).json();
@@ -104,7 +105,9 @@ class FeesOverHttpIT {
         assertThat(nothing.get("status").asText()).isEqualTo("refunded");
         assertThat(sums(nothing)).isEqualTo(Map.of("provider", 0L, "organizer", 0L, "platform", 0L));
         assertThat(sums(read(ana, order))).isEqualTo(Map.of("provider", 0L, "seller", 0L));
-        assertThat(nothing.get("ledger")).filteredOn(entry -> entry.has("refundId")).hasSize(7);
+        assertThat(nothing.get("ledger"))
+                .filteredOn(entry -> entry.has("refundId"))
+                .hasSize(7);
     }
 
     @Test
@@ -124,8 +127,7 @@ class FeesOverHttpIT {
         assertThat(sums(read(seller, order)))
                 .isEqualTo(Map.of("provider", 15_700L, "agency", -1_875L, "seller", -13_825L));
         assertThat(sums(read(rita, order)))
-                .isEqualTo(
-                        Map.of("provider", 15_700L, "organizer", -12_958L, "platform", -867L, "agency", -1_875L));
+                .isEqualTo(Map.of("provider", 15_700L, "organizer", -12_958L, "platform", -867L, "agency", -1_875L));
         JsonNode ofRita = statementOf(rita, organizer, event);
         assertThat(ofRita.get("salesMinor").asLong()).isEqualTo(15_000);
         assertThat(ofRita.get("feesMinor").asLong()).isEqualTo(-167);
@@ -136,8 +138,7 @@ class FeesOverHttpIT {
                 .expect(200)
                 .text();
         assertThat(csv)
-                .startsWith(
-                        "eventId,currency,salesMinor,refundsMinor,feesMinor,commissionMinor,cashMinor,dueMinor\r\n")
+                .startsWith("eventId,currency,salesMinor,refundsMinor,feesMinor,commissionMinor,cashMinor,dueMinor\r\n")
                 .contains(event + ",BRL,15000,0,-167,-1875,0,12958");
         rita.get("/v1/organizations/" + agency + "/statement").refused(404, "NOT_FOUND");
     }
@@ -146,7 +147,8 @@ class FeesOverHttpIT {
     void whatCostsNothingHasNoFeeOfTheOrganizer() {
         // Given
         String event = published();
-        JsonNode hold = ana.post("/v1/events/" + event + "/holds", """
+        JsonNode hold =
+                ana.post("/v1/events/" + event + "/holds", """
                 {"seats": [{"seat": "A-1-8", "ticketType": "gift"}]}
                 """).expect(201).json();
         // When
@@ -225,8 +227,11 @@ class FeesOverHttpIT {
     /** What each account comes to; all of them to nothing. */
     private static Map<String, Long> sums(JsonNode order) {
         Map<String, Long> sums = new TreeMap<>();
-        order.get("ledger").forEach(entry -> sums.merge(
-                entry.get("account").asText(), entry.at("/amount/amountMinor").asLong(), Long::sum));
+        order.get("ledger")
+                .forEach(entry -> sums.merge(
+                        entry.get("account").asText(),
+                        entry.at("/amount/amountMinor").asLong(),
+                        Long::sum));
         assertThat(sums.values().stream().mapToLong(Long::longValue).sum()).isZero();
         return sums;
     }
