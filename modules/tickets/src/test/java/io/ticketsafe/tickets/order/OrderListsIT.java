@@ -57,7 +57,10 @@ class OrderListsIT {
         OrderPage page = list(ana, new ListOrders(null, 2, null));
         OrderPage rest = list(ana, new ListOrders(null, 2, page.nextCursor()));
         // Then
-        assertThat(page.items()).containsExactly(third, second);
+        assertThat(page.items())
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("ledger")
+                .containsExactly(third, second);
+        assertThat(page.items()).extracting(Order::ledger).containsOnlyNulls();
         assertThat(rest.items()).containsExactly(first);
         assertThat(rest.nextCursor()).isNull();
         assertThat(list(Ids.next(), new ListOrders(null, null, null)).items()).isEmpty();
@@ -77,7 +80,9 @@ class OrderListsIT {
                 .code();
         FaultCode forBuyer = refusal(() -> list(ana, request)).code();
         // Then
-        assertThat(forSeller.items()).containsExactly(pending, bought);
+        assertThat(forSeller.items())
+                .usingRecursiveFieldByFieldElementComparatorIgnoringFields("ledger")
+                .containsExactly(pending, bought);
         assertThat(forViewer.items()).extracting(Order::id).containsExactly(pending.id(), bought.id());
         assertThat(forViewer.items().get(1).tickets()).extracting(Ticket::code).containsOnlyNulls();
         assertThat(forGate).isEqualTo(FaultCode.FORBIDDEN);
