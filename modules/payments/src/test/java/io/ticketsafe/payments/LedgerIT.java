@@ -262,7 +262,7 @@ class LedgerIT {
 
     private Authorize request(Method method, List<Share> shares) {
         Instant expiresAt = Instant.now().plus(10, ChronoUnit.MINUTES);
-        return new Authorize(Ids.next(), order, event, organizer, Ids.next(), PRICE, method, expiresAt, shares);
+        return new Authorize(Ids.next(), order, event, organizer, Ids.next(), PRICE, method, expiresAt, shares, null);
     }
 
     private static Authorize withShares(Authorize request, List<Share> shares) {
@@ -275,7 +275,8 @@ class LedgerIT {
                 request.amount(),
                 request.method(),
                 request.expiresAt(),
-                shares);
+                shares,
+                null);
     }
 
     private static UUID captured(Authorize request) {

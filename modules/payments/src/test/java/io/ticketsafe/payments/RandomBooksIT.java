@@ -93,7 +93,8 @@ class RandomBooksIT {
                 new Money(sum(all), "BRL"),
                 card("tok_approve"),
                 expiresAt,
-                all);
+                all,
+                null);
         payments.authorize(request);
         payments.capture(request.paymentId());
         return request.paymentId();

@@ -98,7 +98,8 @@ public final class Sheets {
                 rules.maxPerOrder(),
                 rules.maxPerBuyer(),
                 rules.holdMinutes(),
-                percent);
+                percent,
+                rules.maxPerPosOrder());
         return this;
     }
 
