@@ -99,7 +99,8 @@ public final class Sheets {
                 rules.maxPerBuyer(),
                 rules.holdMinutes(),
                 percent,
-                rules.maxPerPosOrder());
+                rules.maxPerPosOrder(),
+                rules.refunds());
         return this;
     }
 

@@ -79,9 +79,8 @@ final class Projections {
         String seller = order.sellerId() == null ? "" : order.sellerId().toString();
         writes.set(ORDERS, order.orderId(), members);
         String day = dayOf(order.paidAt(), zone);
-        Map<UUID, TicketCharges> chargesOf = chargesOf(order);
+        Map<UUID, TicketCharges> chargesOf = byTicket(order.charges());
         for (Ticket ticket : order.tickets()) {
-            TicketCharges charges = chargesOf.getOrDefault(ticket.id(), NO_CHARGES);
             writes.set(
                     TICKETS,
                     ticket.id(),
@@ -96,18 +95,23 @@ final class Projections {
                             .put("seller", seller)
                             .put("currency", ticket.price().currency())
                             .put("priceMinor", ticket.price().amountMinor())
-                            .put("feeMinor", charges.feeMinor())
-                            .put(
-                                    "organizerFeeMinor",
-                                    charges.feePaidBy() == FeePayer.ORGANIZER ? charges.feeMinor() : 0)
-                            .put("commissionMinor", charges.commissionMinor()));
+                            .mergeIn(members(chargesOf.get(ticket.id()))));
         }
     }
 
-    private static Map<UUID, TicketCharges> chargesOf(OrderPaid order) {
-        return order.charges() == null
+    private static Map<UUID, TicketCharges> byTicket(List<TicketCharges> charges) {
+        return charges == null
                 ? Map.of()
-                : order.charges().stream().collect(Collectors.toMap(TicketCharges::ticketId, Function.identity()));
+                : charges.stream().collect(Collectors.toMap(TicketCharges::ticketId, Function.identity()));
+    }
+
+    /** @param charges null: the ticket has none */
+    private static JsonObject members(TicketCharges charges) {
+        TicketCharges of = charges == null ? NO_CHARGES : charges;
+        return new JsonObject()
+                .put("feeMinor", of.feeMinor())
+                .put("organizerFeeMinor", of.feePaidBy() == FeePayer.ORGANIZER ? of.feeMinor() : 0)
+                .put("commissionMinor", of.commissionMinor());
     }
 
     static void orderRefunded(OrderRefunded refund, ZoneId zone, Writes writes) {
@@ -141,6 +145,7 @@ final class Projections {
                             .put("voided", true)
                             .put("refundDay", day));
         }
+        Map<UUID, TicketCharges> chargesOf = byTicket(change.charges());
         for (Ticket ticket : change.tickets()) {
             writes.set(
                     TICKETS,
@@ -154,7 +159,8 @@ final class Projections {
                             .put("channel", orEmpty(change.channel()))
                             .put("paymentMethod", nameOf(change.paymentMethod()))
                             .put("currency", ticket.price().currency())
-                            .put("priceMinor", ticket.price().amountMinor()));
+                            .put("priceMinor", ticket.price().amountMinor())
+                            .mergeIn(members(chargesOf.get(ticket.id()))));
         }
     }
 
