@@ -4,36 +4,56 @@ package io.ticketsafe.payments.provider;
 public final class ProviderUnavailable extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    private final boolean blamesProvider;
-    private final boolean worthRepeating;
-
-    public ProviderUnavailable(String why) {
-        this(why, true, true);
+    private enum Reason {
+        NO_ANSWER,
+        OURS,
+        SPARED,
+        NOT_KNOWN
     }
 
-    private ProviderUnavailable(String why, boolean blamesProvider, boolean worthRepeating) {
+    private final Reason reason;
+
+    public ProviderUnavailable(String why) {
+        this(why, Reason.NO_ANSWER);
+    }
+
+    private ProviderUnavailable(String why, Reason reason) {
         super(why, null, false, false);
-        this.blamesProvider = blamesProvider;
-        this.worthRepeating = worthRepeating;
+        this.reason = reason;
     }
 
     /** It was not asked, or not given the time to answer. */
     static ProviderUnavailable ofOurs(String why) {
-        return new ProviderUnavailable(why, false, true);
+        return new ProviderUnavailable(why, Reason.OURS);
     }
 
     /** It was not asked, since it mostly does not answer. */
     static ProviderUnavailable spared() {
-        return new ProviderUnavailable("the provider is spared for a while", false, false);
+        return new ProviderUnavailable("the provider is spared for a while", Reason.SPARED);
+    }
+
+    /** It answered that another call of ours about the same charge is still under way. */
+    public static ProviderUnavailable underWay(String why) {
+        return new ProviderUnavailable(why, Reason.OURS);
+    }
+
+    /** It did answer, but nothing that can be used for this charge or refund; it may say more on another day. */
+    public static ProviderUnavailable notKnown(String why) {
+        return new ProviderUnavailable(why, Reason.NOT_KNOWN);
+    }
+
+    /** Whether this is about one charge or refund, and says nothing about the others. */
+    public boolean isOfOneCharge() {
+        return reason == Reason.NOT_KNOWN;
     }
 
     /** Whether this says something about how well the provider is. */
     boolean blamesProvider() {
-        return blamesProvider;
+        return reason == Reason.NO_ANSWER;
     }
 
     /** Whether asking again at once may get an answer. */
     boolean worthRepeating() {
-        return worthRepeating;
+        return reason == Reason.NO_ANSWER || reason == Reason.OURS;
     }
 }

@@ -102,8 +102,8 @@ final class StripeClient {
         }
         boolean meaningful = status == 400 || status == 402 || status == 404 || (status >= 500 && answer.replayed());
         if (!meaningful || !answer.body().path("error").isObject()) {
-            throw new ProviderUnavailable(
-                    "Stripe answered " + status + " " + answer.error().inShort() + " to " + answer.requestId());
+            String what = "Stripe answered " + status + " " + answer.error().inShort() + " to " + answer.requestId();
+            throw answer.isOfAnotherCall() ? ProviderUnavailable.underWay(what) : new ProviderUnavailable(what);
         }
         return answer;
     }

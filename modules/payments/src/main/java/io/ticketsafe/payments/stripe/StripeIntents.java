@@ -87,7 +87,8 @@ final class StripeIntents {
                 .addKeyValue("requestId", answer.requestId())
                 .log("intent was asked for with other parameters before");
         return search(charge.paymentId())
-                .map(found -> found.orElseThrow(() -> new ProviderUnavailable("Stripe cannot find the intent yet")));
+                .map(found ->
+                        found.orElseThrow(() -> ProviderUnavailable.notKnown("Stripe cannot find the intent yet")));
     }
 
     Future<StripeIntent> read(String id) {
@@ -100,7 +101,7 @@ final class StripeIntents {
                     .addKeyValue("status", answer.status())
                     .addKeyValue("requestId", answer.requestId())
                     .log("Stripe does not know an intent of ours; is the key one of another account or mode?");
-            throw new ProviderUnavailable("Stripe does not know " + id);
+            throw ProviderUnavailable.notKnown("Stripe does not know " + id);
         });
     }
 
@@ -114,7 +115,7 @@ final class StripeIntents {
                         .addKeyValue("error", answer.error().inShort())
                         .addKeyValue("requestId", answer.requestId())
                         .log("Stripe's search cannot be used; payments without a known intent wait");
-                throw new ProviderUnavailable("Stripe refuses to search");
+                throw ProviderUnavailable.notKnown("Stripe refuses to search");
             }
             JsonNode data = answer.body().path("data");
             return StreamSupport.stream(data.spliterator(), false)
@@ -198,7 +199,7 @@ final class StripeIntents {
     }
 
     private static <T> Future<T> stuck(String act, StripeAnswer answer) {
-        return Future.failedFuture(new ProviderUnavailable(
+        return Future.failedFuture(ProviderUnavailable.notKnown(
                 "Stripe keeps answering " + answer.status() + " to " + act + ", last in " + answer.requestId()));
     }
 }

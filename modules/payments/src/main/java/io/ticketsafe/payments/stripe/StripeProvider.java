@@ -155,7 +155,7 @@ public final class StripeProvider implements PaymentProvider {
         return safely(() -> idOf(charge))
                 .compose(id -> id.isPresent()
                         ? refunds.refund(id.get(), charge.paymentId(), amount, idempotencyKey)
-                        : Future.failedFuture(new ProviderUnavailable("Stripe cannot find the payment to refund")));
+                        : Future.failedFuture(ProviderUnavailable.notKnown("Stripe cannot find the payment to refund")));
     }
 
     @Override

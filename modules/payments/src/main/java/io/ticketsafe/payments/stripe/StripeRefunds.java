@@ -99,7 +99,7 @@ final class StripeRefunds {
     /** Stripe failed under this key for good; unless a refund came of it all the same, another key may try. */
     private Future<RefundOutcome> askAnew(String ref, StripeForm form, String key, int round) {
         if (round == MOST_KEYS) {
-            return Future.failedFuture(new ProviderUnavailable("Stripe keeps failing to refund"));
+            return Future.failedFuture(ProviderUnavailable.notKnown("Stripe keeps failing to refund"));
         }
         return find(ref, key, null, 1)
                 .compose(known ->
@@ -119,7 +119,7 @@ final class StripeRefunds {
             case "failed", "canceled" ->
                 new Refused("The refund " + status + " at the provider: "
                         + refund.path("failure_reason").asText("no reason given"));
-            default -> throw new ProviderUnavailable("a refund cannot be " + status);
+            default -> throw ProviderUnavailable.notKnown("a refund cannot be " + status);
         };
     }
 

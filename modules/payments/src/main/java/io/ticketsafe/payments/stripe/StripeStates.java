@@ -25,7 +25,7 @@ final class StripeStates {
             case "requires_capture" -> new ChargeState.Authorized(ref, intent.capturable());
             case "succeeded" -> new ChargeState.Captured(ref, intent.received());
             case "canceled" -> new ChargeState.Voided(ref);
-            default -> throw new ProviderUnavailable("an intent cannot be " + intent.status());
+            default -> throw ProviderUnavailable.notKnown("an intent cannot be " + intent.status());
         };
     }
 

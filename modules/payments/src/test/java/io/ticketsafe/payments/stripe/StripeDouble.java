@@ -26,6 +26,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 
 /**
@@ -49,17 +50,22 @@ public final class StripeDouble implements AutoCloseable {
         /** Stripe fails with the act done, and remembers that it did. */
         FAILURE_AFTER_EFFECT,
         TOO_MANY,
+        /** Another request has the same object right now. */
+        LOCKED,
         /** Something in between answers. */
         BAD_GATEWAY
     }
 
     private record Stored(String path, Map<String, String> form, Reply reply, long inFlightUntilNanos) {}
 
+    private static final Set<Trouble> NOT_DONE =
+            Set.of(Trouble.LOST_REQUEST, Trouble.TOO_MANY, Trouble.LOCKED, Trouble.BAD_GATEWAY);
     private static final long LATE_MS = 1_500;
 
     private final StripeBooks books = new StripeBooks();
     private final Map<String, Stored> keys = new HashMap<>();
     private final Map<String, Deque<Trouble>> troubles = new HashMap<>();
+    private final Map<String, Runnable> befores = new HashMap<>();
     private final List<String> requests = new ArrayList<>();
     private String acceptedKey = KEY;
     private final WireMockServer server;
@@ -81,6 +87,11 @@ public final class StripeDouble implements AutoCloseable {
 
     public synchronized void next(String act, Trouble... inOrder) {
         troubles.computeIfAbsent(act, name -> new ArrayDeque<>()).addAll(List.of(inOrder));
+    }
+
+    /** Something happens just before the next request of that act is answered. */
+    public synchronized void before(String act, Runnable happens) {
+        befores.put(act, happens);
     }
 
     public synchronized void acceptKey(String key) {
@@ -187,6 +198,10 @@ public final class StripeDouble implements AutoCloseable {
             return reply(StripeBooks.error(400, "invalid_request_error", null, null, "Invalid Stripe API version"))
                     .build();
         }
+        Runnable before = befores.remove(act);
+        if (before != null) {
+            before.run();
+        }
         Deque<Trouble> waiting = troubles.get(act);
         Trouble trouble = waiting == null ? null : waiting.poll();
         return method.equals("POST")
@@ -199,7 +214,7 @@ public final class StripeDouble implements AutoCloseable {
         if (stored != null) {
             return replay(stored, path, form).build();
         }
-        if (trouble == Trouble.LOST_REQUEST || trouble == Trouble.TOO_MANY || trouble == Trouble.BAD_GATEWAY) {
+        if (trouble != null && NOT_DONE.contains(trouble)) {
             return troubled(null, trouble).build();
         }
         boolean failure = trouble == Trouble.FAILURE || trouble == Trouble.FAILURE_AFTER_EFFECT;
@@ -240,6 +255,8 @@ public final class StripeDouble implements AutoCloseable {
             case LATE_ANSWER -> reply(reply).withFixedDelay(Math.toIntExact(LATE_MS));
             case FAILURE, FAILURE_AFTER_EFFECT -> reply(reply);
             case TOO_MANY -> reply(StripeBooks.error(429, "invalid_request_error", "rate_limit", null, "Too many"));
+            case LOCKED ->
+                reply(StripeBooks.error(429, "invalid_request_error", "lock_timeout", null, "Another has it"));
             case BAD_GATEWAY -> aResponse().withStatus(502).withBody("<html>Bad gateway</html>");
         };
     }
