@@ -81,11 +81,16 @@ public final class PaymentFlow {
                 .recover(failure -> stay(failure, act.get(), payment));
     }
 
-    /** Asks the provider where the charge stands and carries on from there; fails with ProviderUnavailable. */
+    /**
+     * Asks the provider where the charge stands and carries on from there; fails with ProviderUnavailable. A payment that has only
+     * begun is left to whoever began it, who may be authorizing it right now, or else to recovery.
+     */
     public Future<PaymentRecord> settle(PaymentRecord payment, Deadline deadline) {
         return ask(ProviderAct.READ, payment, deadline)
                 .compose(charge -> apply(payment.id(), charge))
-                .compose(after -> advance(after, deadline));
+                .compose(after -> after.state() == PaymentState.CREATED
+                        ? Future.succeededFuture(after)
+                        : advance(after, deadline));
     }
 
     /** Asks the provider what became of one refund; nothing happens when the key is null, or none of ours. */

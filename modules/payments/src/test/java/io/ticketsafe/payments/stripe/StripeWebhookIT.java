@@ -107,6 +107,25 @@ class StripeWebhookIT {
     }
 
     @Test
+    void aMessageAboutAPaymentThatHasOnlyBegunLeavesItToWhoeverBeganIt() {
+        // Given
+        shop.makeImpatient();
+        shop.stripe.acceptKey("another");
+        Authorize request = request(card(StripeBooks.VISA));
+        UUID id = request.paymentId();
+        shop.payments.authorize(request);
+        shop.stripe.acceptKey(StripeDouble.KEY);
+        shop.makePatient();
+        // When
+        shop.tell("payment_intent.created", about(id));
+        // Then
+        assertThat(shop.stripe.statusOf(id)).isEqualTo("requires_payment_method");
+        assertThat(shop.stripe.count("confirm", id)).isZero();
+        shop.payments.makeDue(id);
+        shop.payments.eventually(() -> shop.payments.factsAbout(id).contains(Facts.PAYMENT_AUTHORIZED));
+    }
+
+    @Test
     void aMessageWhileStripeCannotBeAskedIsToBeRepeated() {
         // Given
         Authorize request = paidPix();
@@ -188,8 +207,12 @@ class StripeWebhookIT {
     }
 
     private static JsonNode stranger() {
+        return about(Ids.next());
+    }
+
+    private static JsonNode about(UUID paymentId) {
         ObjectNode intent = Json.MAPPER.createObjectNode().put("id", "pi_x").put("object", "payment_intent");
-        intent.putObject("metadata").put("paymentId", Ids.next().toString());
+        intent.putObject("metadata").put("paymentId", paymentId.toString());
         return intent;
     }
 
