@@ -16,6 +16,7 @@ import java.util.UUID;
  * @param amount in Stripe's units
  * @param paymentId our payment, from the metadata; null for one that is not ours
  * @param lastError why the last attempt to pay failed; null while none has
+ * @param authenticationAsked the payer was to be asked who they are, whatever the card's bank would say
  * @param nextAction only while the payer has to act
  */
 record StripeIntent(
@@ -28,6 +29,7 @@ record StripeIntent(
         Instant created,
         UUID paymentId,
         StripeError lastError,
+        boolean authenticationAsked,
         NextAction nextAction) {
     static final String PAYMENT_ID = "paymentId";
     static final String ORDER_ID = "orderId";
@@ -50,6 +52,11 @@ record StripeIntent(
                 Instant.ofEpochSecond(node.path("created").asLong()),
                 uuid(node.path("metadata").path(PAYMENT_ID)),
                 error.isObject() ? StripeError.of(error) : null,
+                "any"
+                        .equals(node.path("payment_method_options")
+                                .path("card")
+                                .path("request_three_d_secure")
+                                .asText()),
                 nextAction(node.path("next_action")));
     }
 
@@ -66,6 +73,7 @@ record StripeIntent(
                         created,
                         paymentId,
                         error,
+                        authenticationAsked,
                         nextAction);
     }
 
@@ -83,9 +91,12 @@ record StripeIntent(
         return status.equals("requires_capture");
     }
 
-    /** The card's bank refused because the payer was not asked who they are. */
+    /** The card's bank refused because the payer was not asked who they are; one that says so of a payer who was, declines. */
     boolean wantsAuthentication() {
-        return status.equals("requires_payment_method") && lastError != null && lastError.wantsAuthentication();
+        return !authenticationAsked
+                && status.equals("requires_payment_method")
+                && lastError != null
+                && lastError.wantsAuthentication();
     }
 
     /** Null when it is no id of ours. */

@@ -97,6 +97,9 @@ final class StripeBooks {
         String token = form.getOrDefault("payment_method", form.get("payment_method_data[card][token]"));
         String card = token == null ? String.valueOf(form.get("confirmation_token")) : token;
         boolean threeDs = "any".equals(form.get("payment_method_options[card][request_three_d_secure]"));
+        if (threeDs) {
+            intent.putObject("payment_method_options").putObject("card").put("request_three_d_secure", "any");
+        }
         return switch (card) {
             case VISA, "tok_visa", "ctoken_visa" -> {
                 intent.put("status", "requires_capture")

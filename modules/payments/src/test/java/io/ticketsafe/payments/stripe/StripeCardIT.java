@@ -134,6 +134,19 @@ class StripeCardIT {
     }
 
     @Test
+    void aBankThatWantsASecondStepThatWasPassedDeclines() {
+        // Given
+        Authorize request = request(card(StripeBooks.BANK_WANTS_ACTION));
+        shop.payments.authorize(request);
+        // When
+        shop.stripe.failAttempt(request.paymentId(), "authentication_required", "Authenticate.");
+        shop.tell("payment_intent.payment_failed", request.paymentId());
+        // Then
+        assertThat(shop.payments.get(request.paymentId()).failure().code()).isEqualTo(FaultCode.CARD_DECLINED);
+        assertThat(shop.payments.allFactsAbout(request.paymentId())).containsExactly(Facts.PAYMENT_FAILED);
+    }
+
+    @Test
     void theReserveOfAPaymentThatIsGivenUpIsReleased() {
         // Given
         Authorize request = request(card(StripeBooks.VISA));
