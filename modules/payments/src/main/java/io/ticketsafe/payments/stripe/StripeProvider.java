@@ -85,7 +85,10 @@ public final class StripeProvider implements PaymentProvider {
         }
         return isTooLate(asked)
                 ? cancel(intent.id(), asked.idempotencyKey() + ":late")
-                        .map(canceled -> StripeStates.invalid(intent.id(), TOO_LATE))
+                        .map(StripeStates::of)
+                        .map(state -> state instanceof ChargeState.Voided
+                                ? StripeStates.invalid(intent.id(), TOO_LATE)
+                                : state)
                 : confirmation.confirm(intent, asked);
     }
 

@@ -83,15 +83,7 @@ class StripePixIT {
     @Test
     void aPixThatCannotBePaidInTimeIsNotShown() {
         // Given
-        Authorize late = new Authorize(
-                Ids.next(),
-                Ids.next(),
-                Ids.next(),
-                Ids.next(),
-                Ids.next(),
-                PaymentsFixture.PRICE,
-                pix(),
-                Instant.now().plusSeconds(5));
+        Authorize late = endingAtOnce();
         // When
         Authorization answer = shop.payments.authorize(late);
         // Then
@@ -118,6 +110,18 @@ class StripePixIT {
     }
 
     @Test
+    void aPixThatWasPaidBeforeItWasFoundTooLateIsCaptured() {
+        // Given
+        Authorize late = endingAtOnce();
+        shop.stripe.before("cancel", () -> shop.stripe.payPix(late.paymentId()));
+        // When
+        Authorization answer = shop.payments.authorize(late);
+        // Then
+        assertThat(answer.state()).isEqualTo(AuthorizationState.CAPTURED);
+        assertThat(shop.payments.allFactsAbout(late.paymentId())).containsExactly(Facts.PAYMENT_CAPTURED);
+    }
+
+    @Test
     void aPixThatIsGivenUpCannotBePaidAnyMore() {
         // Given
         Authorize request = request(pix());
@@ -141,5 +145,17 @@ class StripePixIT {
         assertThat(voided.state()).isEqualTo(AuthorizationState.VOIDED);
         assertThat(shop.stripe.refundsOf(request.paymentId())).hasSize(1);
         assertThat(shop.payments.get(request.paymentId()).refunded()).isEqualTo(PaymentsFixture.PRICE);
+    }
+
+    private static Authorize endingAtOnce() {
+        return new Authorize(
+                Ids.next(),
+                Ids.next(),
+                Ids.next(),
+                Ids.next(),
+                Ids.next(),
+                PaymentsFixture.PRICE,
+                pix(),
+                Instant.now().plusSeconds(5));
     }
 }
