@@ -158,7 +158,11 @@ public final class StripeProvider implements PaymentProvider {
         return safely(() -> idOf(charge))
                 .compose(id -> id.isPresent()
                         ? refunds.refund(id.get(), charge.paymentId(), amount, idempotencyKey)
-                        : Future.failedFuture(ProviderUnavailable.notKnown("Stripe cannot find the payment to refund")));
+                        : Future.failedFuture(ProviderUnavailable.notKnown("Stripe cannot find the payment to refund")))
+                .recover(failure -> failure instanceof StripeRefusal refusal && refusal.wasNotAsked()
+                        ? Future.succeededFuture(
+                                new RefundOutcome.Refused(refusal.error().message()))
+                        : Future.failedFuture(failure));
     }
 
     @Override

@@ -8,8 +8,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ticketsafe.common.Ids;
 import io.ticketsafe.contract.Facts;
+import io.ticketsafe.contract.Money;
+import io.ticketsafe.contract.payments.PaymentOperations;
 import io.ticketsafe.contract.payments.PaymentOperations.Authorize;
 import io.ticketsafe.contract.payments.PaymentOperations.PaymentStatus;
+import io.ticketsafe.contract.payments.PaymentOperations.RefundPayment;
 import io.ticketsafe.contract.payments.PaymentOperations.RefundState;
 import io.ticketsafe.contract.payments.PaymentOperations.RefundStatus;
 import java.util.List;
@@ -111,6 +114,35 @@ class StripeRefundIT {
                         .row("SELECT failure_message FROM refund WHERE id = $1", refundId)
                         .getString(0))
                 .isEqualTo("Refused: " + code);
+    }
+
+    @Test
+    void whatStripeHasNoAmountForIsRefused() {
+        // Given
+        Authorize request = new Authorize(
+                Ids.next(),
+                Ids.next(),
+                Ids.next(),
+                Ids.next(),
+                Ids.next(),
+                new Money(12_340, "KWD"),
+                card(StripeBooks.VISA),
+                null);
+        UUID id = request.paymentId();
+        shop.payments.authorize(request);
+        shop.payments.capture(id);
+        // When
+        RefundState refused = shop.payments.harness.call(
+                PaymentOperations.REFUND,
+                new RefundPayment(Ids.next(), id, new Money(1_005, "KWD"), "because"),
+                shop.payments.harness.serviceCall());
+        // Then
+        assertThat(refused.status()).isEqualTo(RefundStatus.FAILED);
+        assertThat(shop.payments
+                        .row("SELECT failure_message FROM refund WHERE payment_id = $1", id)
+                        .getString(0))
+                .isEqualTo("Amounts in KWD must be multiples of 10 minor units.");
+        assertThat(shop.payments.allFactsAbout(id)).endsWith(Facts.REFUND_FAILED);
     }
 
     @Test
