@@ -48,6 +48,16 @@ final class StatesIT {
     }
 
     @Test
+    void changesOfOrdersMoveAsDrawn() {
+        String insert = PAID + """
+                INSERT INTO order_change (id, order_id, hold_id, requested_by, state, tickets, old_items, items, difference,
+                  charged_minor, refunded_minor, currency, created_at, expires_at)
+                SELECT id, id, id, id, $1, '{}', '[]', '[]', '[]', 100, 0, 'BRL', now(), now() FROM paid
+                """;
+        StateDiagram.of("order_change.state").assertEnforced(database, insert, "UPDATE order_change SET state = $1");
+    }
+
+    @Test
     void refundsOfOrdersMoveAsDrawn() {
         String insert = PAID + """
                 INSERT INTO refund (id, order_id, amount_minor, currency, tickets, source, state, created_at, updated_at)
