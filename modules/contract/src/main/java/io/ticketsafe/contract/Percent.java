@@ -6,6 +6,8 @@ import java.util.regex.Pattern;
 
 /** A share of an amount, in hundredths of a percent, so that no floating point number is ever near money. */
 public final class Percent {
+    public static final Percent ZERO = new Percent(0);
+
     private static final Pattern TEXT = Pattern.compile("(100(\\.0{1,2})?|[0-9]{1,2}(\\.[0-9]{1,2})?)");
     private static final int WHOLE = 10_000;
 

@@ -90,8 +90,9 @@ public final class Sheets {
         return new Fee(amountMinor == 0 ? null : new Money(amountMinor, "BRL"), percent, paidBy);
     }
 
-    /** What agencies get. */
-    public Sheets commission(String percent) {
+    /** What an agency gets, which has a channel without places of its own. */
+    public Sheets commission(String percent, UUID agency) {
+        channels.add(new SheetChannel("sellers", List.of(), agency, null, List.of(), List.of()));
         rules = new SheetRules(
                 rules.opensAt(),
                 rules.closesAt(),

@@ -24,6 +24,8 @@ class FeesOverHttpIT {
                 "fee": {"percent": "50", "paidBy": "organizer"}}],
              "sale": {"maxPerOrder": 10, "commissionPercent": "12.50"}}
             """;
+    private static final String CHANNELS =
+            "{\"channels\": [{\"code\": \"balcao\", \"name\": \"Balcão\", \"organizationId\": \"%s\"}], \"blocked\": []}";
     private static final String BUYERS_FEE =
             "{\"amount\": {\"amountMinor\": 200, \"currency\": \"BRL\"}, \"percent\": \"5\", \"paidBy\": \"buyer\"}";
 
@@ -211,6 +213,8 @@ class FeesOverHttpIT {
 
     private static String published() {
         String event = Hall.id(rita.post("/v1/events", EVENT.formatted(organizer, venue, BUYERS_FEE)));
+        rita.putIfMatch("/v1/events/" + event + "/channels", CHANNELS.formatted(agency), "*")
+                .expect(200);
         rita.post("/v1/events/" + event + "/publish", "{}").expect(200);
         return event;
     }

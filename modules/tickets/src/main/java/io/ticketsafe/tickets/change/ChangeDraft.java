@@ -66,7 +66,7 @@ final class ChangeDraft {
         List<Charges> charges = held.items().stream()
                 .map(place -> Charges.of(
                         place.offer(),
-                        order.agencyId() == null ? null : held.sale().commission(place.channel())))
+                        order.agencyId() == null ? null : held.sale().commission(place.channel(), order.agencyId())))
                 .toList();
         Charges difference = charges.stream()
                 .reduce(Charges.NONE, Charges::plus)

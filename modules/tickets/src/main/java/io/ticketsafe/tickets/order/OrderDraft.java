@@ -109,7 +109,7 @@ final class OrderDraft {
         return sold.stream()
                 .map(one -> Charges.of(
                         one.offer(),
-                        agency == null ? null : sale.commission(one.place().channel())))
+                        agency == null ? null : sale.commission(one.place().channel(), agency)))
                 .toList();
     }
 

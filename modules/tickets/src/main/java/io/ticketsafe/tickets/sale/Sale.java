@@ -83,10 +83,12 @@ public final class Sale {
 
     /** Whether the organisation may take money for places itself: the organiser, and whoever one of the channels is for. */
     public boolean isSoldAtDeskOf(UUID organizationId) {
-        return sheet.organizationId().equals(organizationId)
-                || sheet.assignments() != null
-                        && sheet.assignments().channels().stream()
-                                .anyMatch(channel -> organizationId.equals(channel.organizationId()));
+        return sheet.organizationId().equals(organizationId) || hasChannelFor(organizationId);
+    }
+
+    private boolean hasChannelFor(UUID agency) {
+        return sheet.assignments() != null
+                && sheet.assignments().channels().stream().anyMatch(channel -> agency.equals(channel.organizationId()));
     }
 
     /** Most places of one order at a point of sale. */
@@ -145,13 +147,20 @@ public final class Sale {
     }
 
     /**
-     * What an agency gets of the price of each ticket.
+     * What an agency gets of the price of each ticket. Nothing, unless one of the channels is for it: anybody may found an agency, and
+     * would else pay commission to themselves.
      *
      * @param channel code of the one whose key the hold was made with; null for none
      */
-    public Percent commission(String channel) {
+    public Percent commission(String channel, UUID agency) {
+        if (!hasChannelFor(agency)) {
+            return Percent.ZERO;
+        }
         Channels.Channel sold = channel == null ? null : channels.withCode(channel);
-        return sold != null && sold.commission() != null ? sold.commission() : commission;
+        boolean others = sold != null
+                && sold.organizationId() != null
+                && !sold.organizationId().equals(agency);
+        return sold != null && sold.commission() != null && !others ? sold.commission() : commission;
     }
 
     public byte[] metaKey() {

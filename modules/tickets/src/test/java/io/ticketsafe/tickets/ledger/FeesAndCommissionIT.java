@@ -135,14 +135,14 @@ class FeesAndCommissionIT {
     @Test
     void anAgencyGetsItsCommissionAndAChannelMayHaveAnother() {
         // Given
+        UUID agency = agency();
         SaleSheet sheet = Sheets.sheet()
                 .seated("A", 6)
                 .type("seat", 9_999, fee(0, "1", FeePayer.ORGANIZER), "A")
-                .commission("10.00")
+                .commission("10.00", agency)
                 .channelWithCommission("fans", "2.5", "A-1-5:6")
                 .build();
         UUID event = shop.sell(sheet);
-        UUID agency = agency();
         UUID seller = shop.staff(agency, MemberRole.SALES);
         // When
         Order general = sold(seller, agency, shop.hold(seller, event, "A-1-1", "A-1-2"));
@@ -166,14 +166,14 @@ class FeesAndCommissionIT {
     @Test
     void refundsTakeFromEachWhatTheTicketsBroughtEvenIfTheSheetHasChanged() {
         // Given
+        UUID agency = agency();
         Sheets sheets = Sheets.sheet()
                 .seated("A", 6)
                 .type("seat", 9_999, fee(33, "3.33", FeePayer.BUYER), "A")
                 .type("cheap", 101, fee(0, "50", FeePayer.ORGANIZER), "A")
-                .commission("12.34");
+                .commission("12.34", agency);
         SaleSheet sheet = sheets.build();
         UUID event = shop.sell(sheet);
-        UUID agency = agency();
         UUID seller = shop.staff(agency, MemberRole.SALES);
         Hold hold = shop.hold(seller, event, "A-1-1", "A-1-2", "A-1-3");
         CreateOrder request = new CreateOrder(hold.id(), List.of(new SeatType("A-1-3", "cheap")), agency, null);
@@ -207,13 +207,34 @@ class FeesAndCommissionIT {
     }
 
     @Test
+    void whoeverFoundsAnAgencyGetsNoCommissionOfOrganizersThatDoNotKnowIt() {
+        // Given
+        UUID trusted = agency();
+        UUID event = shop.sell(
+                Sheets.sheet().seated("A", 5).commission("10", trusted).channelWithCommission("fans", "50", "A-1-5"));
+        UUID stranger = agency();
+        UUID seller = shop.staff(stranger, MemberRole.OWNER);
+        HoldSeats withKey =
+                new HoldSeats(event, List.of(new HoldOperations.SeatChoice("A-1-5")), null, null, "fans-key");
+        // When
+        Order general = sold(seller, stranger, shop.hold(seller, event, "A-1-1"));
+        Order channel = sold(seller, stranger, shop.ask(HoldOperations.HOLD, withKey, shop.call(seller)));
+        // Then
+        for (Order order : List.of(general, channel)) {
+            assertThat(shop.payments().booked(order.id()).keySet())
+                    .extracting(Share::account)
+                    .doesNotContain(Account.AGENCY);
+        }
+    }
+
+    @Test
     void theFactSaysWhatIsNotTheOrganizers() {
         // Given
+        UUID agency = agency();
         UUID event = shop.sell(Sheets.sheet()
                 .seated("A", 5)
                 .type("seat", 1_000, fee(70, null, FeePayer.BUYER), "A")
-                .commission("10"));
-        UUID agency = agency();
+                .commission("10", agency));
         UUID seller = shop.staff(agency, MemberRole.SALES);
         // When
         Order order = sold(seller, agency, shop.hold(seller, event, "A-1-1"));
@@ -231,13 +252,13 @@ class FeesAndCommissionIT {
     @Test
     void everybodySeesOfTheLedgerWhatIsTheirs() {
         // Given
+        UUID agency = agency();
         SaleSheet sheet = Sheets.sheet()
                 .seated("A", 5)
                 .type("seat", 1_000, fee(70, null, FeePayer.BUYER), "A")
-                .commission("10")
+                .commission("10", agency)
                 .build();
         UUID event = shop.sell(sheet);
-        UUID agency = agency();
         UUID seller = shop.staff(agency, MemberRole.SALES);
         UUID manager = shop.staff(sheet.organizationId(), MemberRole.MANAGER);
         Order bySeller = sold(seller, agency, shop.hold(seller, event, "A-1-1"));
