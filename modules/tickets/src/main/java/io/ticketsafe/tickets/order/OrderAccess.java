@@ -11,7 +11,12 @@ import io.ticketsafe.contract.Role;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.tickets.ledger.LedgerSight;
 import io.vertx.core.Future;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.UUID;
+import java.util.function.Function;
 
 /** Who may see an order and its tickets, and who may act for its buyer. To everybody else it does not exist. */
 public final class OrderAccess {
@@ -28,16 +33,26 @@ public final class OrderAccess {
         /** Of the organiser, or the installation; may be shown the codes of tickets. */
         SELLER,
         /** Of the organiser; sees everything but the codes, which open gates. */
-        READER
+        READER;
+
+        /** What a box office has sold its sellers may change as the buyer could. */
+        public boolean isBuyer(boolean ofBoxOffice) {
+            return this == BUYER || ofBoxOffice && this == SELLER;
+        }
     }
 
     public Future<Part> see(Call call, OrderRow order, String what) {
-        return see(call, order.buyerId(), order.agencyId(), order.organizationId(), what);
+        return see(
+                call, order.soldBy() == null ? order.buyerId() : null, order.agencyId(), order.organizationId(), what);
     }
 
-    /** @param agencyId may be null */
+    /**
+     * @param buyerId null for what an agency or a box office has sold: that is nobody's own, and whoever sells there no longer has
+     *     nothing to do with it
+     * @param agencyId may be null
+     */
     public Future<Part> see(Call call, UUID buyerId, UUID agencyId, UUID organizationId, String what) {
-        if (buyerId.equals(call.userId())) {
+        if (buyerId != null && buyerId.equals(call.userId())) {
             return Future.succeededFuture(Part.BUYER);
         }
         if (isInstallation(call)) {
@@ -60,10 +75,26 @@ public final class OrderAccess {
         });
     }
 
+    /** Those of one's own list that one may still see: what one has sold for others, only while one sells for them. */
+    public <T> Future<List<T>> stillOwn(Call call, List<T> own, Function<T, UUID> soldBy) {
+        List<UUID> sellers =
+                own.stream().map(soldBy).filter(Objects::nonNull).distinct().toList();
+        if (sellers.isEmpty()) {
+            return Future.succeededFuture(own);
+        }
+        Map<UUID, Future<Boolean>> sells = new HashMap<>();
+        sellers.forEach(seller -> sells.put(seller, sellsFor(call, seller, "organization")));
+        return Future.all(List.copyOf(sells.values()))
+                .map(asked -> own.stream()
+                        .filter(one -> soldBy.apply(one) == null
+                                || sells.get(soldBy.apply(one)).result())
+                        .toList());
+    }
+
     /** Only the buyer, and the sellers of the agency or the box office that sold. */
     public Future<Void> actAsBuyer(Call call, OrderRow order) {
         return see(call, order, "order")
-                .compose(part -> part == Part.BUYER || part == Part.SELLER && order.isOfBoxOffice()
+                .compose(part -> part.isBuyer(order.isOfBoxOffice())
                         ? Future.succeededFuture()
                         : Future.failedFuture(new ServiceFault(FaultCode.FORBIDDEN, "Only the buyer may do this.")));
     }

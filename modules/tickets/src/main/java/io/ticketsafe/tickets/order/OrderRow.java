@@ -56,7 +56,7 @@ public record OrderRow(
         return agencyId != null ? "agency" : pointOfSale ? "boxOffice" : "direct";
     }
 
-    boolean isOfBoxOffice() {
+    public boolean isOfBoxOffice() {
         return pointOfSale && agencyId == null;
     }
 

@@ -83,27 +83,33 @@ final class OrderService {
         UUID before = Cursors.before(request.cursor());
         return scope(request, call)
                 .compose(scope -> orders.list(scope.filter(), before, limit + 1)
-                        .compose(found -> views.of(Cursors.page(found, limit), scope.part())
+                        .compose(found -> shown(Cursors.page(found, limit), scope, call)
+                                .compose(page -> views.of(page, scope.part()))
                                 .map(shown -> new OrderPage(shown, Cursors.next(found, limit, OrderRow::id)))));
     }
 
-    private record Scope(OrderFilter filter, Part part) {}
+    private Future<List<OrderRow>> shown(List<OrderRow> page, Scope scope, Call call) {
+        return scope.own() ? access.stillOwn(call, page, OrderRow::soldBy) : Future.succeededFuture(page);
+    }
+
+    /** @param own whether the list is of what the caller has ordered */
+    private record Scope(OrderFilter filter, Part part, boolean own) {}
 
     private Future<Scope> scope(ListOrders request, Call call) {
         if (request.eventId() != null) {
             return sales.byEvent(request.eventId())
                     .compose(sale -> access.ofOrganizer(call, sale.sheet().organizationId(), "event"))
-                    .map(part -> new Scope(OrderFilter.ofEvent(request.eventId()), part));
+                    .map(part -> new Scope(OrderFilter.ofEvent(request.eventId()), part, false));
         }
         if (request.organizationId() != null) {
             return memberships
                     .require(call, request.organizationId(), SELLERS, "organization")
-                    .map(allowed -> new Scope(OrderFilter.ofAgency(request.organizationId()), Part.BUYER));
+                    .map(allowed -> new Scope(OrderFilter.ofAgency(request.organizationId()), Part.BUYER, false));
         }
         if (call.userId() == null) {
             throw new ServiceFault(FaultCode.FORBIDDEN, "Only users have orders.");
         }
-        return Future.succeededFuture(new Scope(OrderFilter.ofBuyer(call.userId()), Part.BUYER));
+        return Future.succeededFuture(new Scope(OrderFilter.ofBuyer(call.userId()), Part.BUYER, true));
     }
 
     Future<Order> cancel(GetOrder request, Call call) {

@@ -10,7 +10,6 @@ import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.tickets.SaleOperations.SaleSheet;
 import io.ticketsafe.contract.tickets.SaleOperations.SheetRefunds;
 import io.ticketsafe.tickets.order.OrderAccess;
-import io.ticketsafe.tickets.order.OrderAccess.Part;
 import io.ticketsafe.tickets.order.OrderRow;
 import io.ticketsafe.tickets.refund.RefundRow.Source;
 import io.ticketsafe.tickets.sale.SaleSheets;
@@ -33,7 +32,7 @@ public final class RefundPolicy {
     /** For whom the caller acts. The buyer may as the organiser has said, WRONG_STATE if not; the organiser's managers may at any time. */
     public Future<Source> source(Call call, OrderRow order) {
         return access.see(call, order, "order").compose(part -> {
-            if (part != Part.BUYER) {
+            if (!part.isBuyer(order.isOfBoxOffice())) {
                 return manager(call, order);
             }
             return sales.byEvent(order.eventId()).compose(sale -> {

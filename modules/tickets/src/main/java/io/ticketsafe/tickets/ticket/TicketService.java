@@ -22,6 +22,7 @@ import io.ticketsafe.tickets.order.Cursors;
 import io.ticketsafe.tickets.order.OrderAccess;
 import io.ticketsafe.tickets.order.OrderAccess.Part;
 import io.ticketsafe.tickets.sale.SaleSheets;
+import io.ticketsafe.tickets.ticket.TicketStore.Owned;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Instant;
@@ -70,7 +71,11 @@ public final class TicketService {
         int limit = Cursors.limit(request.limit());
         UUID before = Cursors.before(request.cursor());
         return tickets.ofHolder(call.userId(), request.eventId(), before, limit + 1)
-                .map(found -> new TicketPage(Cursors.page(found, limit), Cursors.next(found, limit, Ticket::id)));
+                .compose(found -> access.stillOwn(call, Cursors.page(found, limit), Owned::soldBy)
+                        .map(own -> new TicketPage(
+                                own.stream().map(Owned::ticket).toList(),
+                                Cursors.next(
+                                        found, limit, owned -> owned.ticket().id()))));
     }
 
     private Future<Ticket> get(GetTicket request, Call call) {
@@ -90,9 +95,9 @@ public final class TicketService {
         if (call.userId() == null) {
             throw new ServiceFault(FaultCode.FORBIDDEN, "Only users can name the holder of a ticket.");
         }
-        if (seen.part() != Part.BUYER) {
+        if (!seen.part().isBuyer(seen.owned().isOfBoxOffice())) {
             return memberships
-                    .require(call, seen.organizationId(), MemberRole.MANAGERS, "ticket")
+                    .require(call, seen.owned().organizationId(), MemberRole.MANAGERS, "ticket")
                     .mapEmpty();
         }
         return sales.byEvent(seen.ticket().eventId()).compose(sale -> {
@@ -130,8 +135,13 @@ public final class TicketService {
             throw ServiceFault.invalid("/ticketId", "ticketId is required.");
         }
         return tickets.get(ticketId)
-                .compose(owned -> access.see(call, owned.holderId(), owned.agencyId(), owned.organizationId(), "ticket")
-                        .map(part -> new Seen(owned.ticket(), owned.organizationId(), part)));
+                .compose(owned -> access.see(
+                                call,
+                                owned.soldBy() == null ? owned.holderId() : null,
+                                owned.agencyId(),
+                                owned.organizationId(),
+                                "ticket")
+                        .map(part -> new Seen(owned, part)));
     }
 
     /** A code opens the gate for whoever shows it, so it is for those who may hand it out. */
@@ -152,5 +162,9 @@ public final class TicketService {
                 ticket.holderName());
     }
 
-    private record Seen(Ticket ticket, UUID organizationId, Part part) {}
+    private record Seen(Owned owned, Part part) {
+        Ticket ticket() {
+            return owned.ticket();
+        }
+    }
 }

@@ -26,6 +26,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.ToLongFunction;
+import java.util.stream.StreamSupport;
 
 /** Tickets in PostgreSQL. */
 public final class TicketStore {
@@ -34,12 +35,12 @@ public final class TicketStore {
               t.status, t.code, t.issued_at, t.checked_in_at, t.holder_name
             """;
     private static final String OF_ORDERS = SELECT + "FROM ticket t WHERE t.order_id = ANY ($1::uuid[]) ORDER BY t.id";
-    private static final String WITH_OWNERS = SELECT + """
-              , t.holder_id, o.agency_id, o.organization_id
-            FROM ticket t JOIN ticket_order o ON o.id = t.order_id WHERE t.id = $1
+    private static final String OWNED = SELECT + """
+              , t.holder_id, o.agency_id, o.organization_id, o.point_of_sale
+            FROM ticket t JOIN ticket_order o ON o.id = t.order_id
             """;
-    private static final String OF_HOLDER = SELECT + """
-            FROM ticket t
+    private static final String WITH_OWNERS = OWNED + "WHERE t.id = $1";
+    private static final String OF_HOLDER = OWNED + """
             WHERE t.holder_id = $1 AND ($2::uuid IS NULL OR t.event_id = $2) AND ($3::uuid IS NULL OR t.id < $3)
             ORDER BY t.id DESC LIMIT $4
             """;
@@ -188,15 +189,25 @@ public final class TicketStore {
             if (rows.size() == 0) {
                 throw ServiceFault.notFound("ticket");
             }
-            Row row = rows.iterator().next();
-            return new Owned(
-                    read(row), row.getUUID("holder_id"), row.getUUID("agency_id"), row.getUUID("organization_id"));
+            return owned(rows.iterator().next());
         });
     }
 
     /** Newest first. @param eventId and {@code before} may be null */
-    Future<List<Ticket>> ofHolder(UUID holderId, UUID eventId, UUID before, int limit) {
-        return database.query(OF_HOLDER, holderId, eventId, before, limit).map(this::all);
+    Future<List<Owned>> ofHolder(UUID holderId, UUID eventId, UUID before, int limit) {
+        return database.query(OF_HOLDER, holderId, eventId, before, limit)
+                .map(rows -> StreamSupport.stream(rows.spliterator(), false)
+                        .map(this::owned)
+                        .toList());
+    }
+
+    private Owned owned(Row row) {
+        return new Owned(
+                read(row),
+                row.getUUID("holder_id"),
+                row.getUUID("agency_id"),
+                row.getUUID("organization_id"),
+                row.getBoolean("point_of_sale"));
     }
 
     private static <T> Long[] amounts(List<T> of, ToLongFunction<T> member) {
@@ -237,5 +248,14 @@ public final class TicketStore {
     }
 
     /** @param agencyId null unless an agency sold it */
-    record Owned(Ticket ticket, UUID holderId, UUID agencyId, UUID organizationId) {}
+    record Owned(Ticket ticket, UUID holderId, UUID agencyId, UUID organizationId, boolean pointOfSale) {
+        boolean isOfBoxOffice() {
+            return pointOfSale && agencyId == null;
+        }
+
+        /** The agency or box office that sold it; null where its buyer bought alone. */
+        UUID soldBy() {
+            return isOfBoxOffice() ? organizationId : agencyId;
+        }
+    }
 }

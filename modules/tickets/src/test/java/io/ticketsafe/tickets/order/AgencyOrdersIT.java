@@ -1,5 +1,6 @@
 package io.ticketsafe.tickets.order;
 
+import static io.ticketsafe.common.testing.ServiceHarness.await;
 import static io.ticketsafe.tickets.Refusals.refusal;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -11,7 +12,11 @@ import io.ticketsafe.contract.tickets.HoldOperations.Hold;
 import io.ticketsafe.contract.tickets.OrderOperations;
 import io.ticketsafe.contract.tickets.OrderOperations.Buyer;
 import io.ticketsafe.contract.tickets.OrderOperations.CreateOrder;
+import io.ticketsafe.contract.tickets.OrderOperations.ListOrders;
 import io.ticketsafe.contract.tickets.OrderOperations.Order;
+import io.ticketsafe.contract.tickets.OrderOperations.OrderStatus;
+import io.ticketsafe.contract.tickets.OrderOperations.RefundOrder;
+import io.ticketsafe.contract.tickets.TicketOperations;
 import io.ticketsafe.contract.users.OrganizationOperations.Kind;
 import io.ticketsafe.tickets.Sheets;
 import io.ticketsafe.tickets.TicketShop;
@@ -64,6 +69,55 @@ class AgencyOrdersIT {
                 .isEqualTo(order);
         assertThat(shop.count("SELECT count(*) FROM ticket_order WHERE customer::text LIKE '%example%'"))
                 .isZero();
+    }
+
+    @Test
+    void whoSellsForAnAgencyNoLongerHasNothingToDoWithWhatTheySold() {
+        // Given
+        UUID event = shop.sell(Sheets.sheet().seated("A", 5));
+        UUID agency = Ids.next();
+        shop.harness().organization(agency, Kind.AGENCY);
+        UUID seller = shop.staff(agency, MemberRole.SALES);
+        Order sold = shop.ask(
+                OrderOperations.CREATE,
+                new CreateOrder(shop.hold(seller, event, "A-1-1").id(), null, agency, new Buyer("Zé", null)),
+                shop.call(seller, "sale"));
+        shop.pay(seller, sold.id(), "approve");
+        Order own = shop.bought(seller, event, "A-1-2");
+        UUID ticket = shop.get(seller, sold.id()).tickets().get(0).id();
+        assertThat(ordersOf(seller)).containsExactlyInAnyOrder(sold.id(), own.id());
+        // When
+        UUID former = Ids.next();
+        await(shop.database().query("UPDATE ticket_order SET buyer_id = $1 WHERE buyer_id = $2", former, seller));
+        await(shop.database().query("UPDATE ticket SET holder_id = $1 WHERE holder_id = $2", former, seller));
+        // Then
+        assertThat(ordersOf(former)).containsExactly(own.id());
+        assertThat(ticketsOf(former)).doesNotContain(ticket).hasSize(1);
+        assertThat(refusal(() -> shop.get(former, sold.id())).code()).isEqualTo(FaultCode.NOT_FOUND);
+        assertThat(refusal(() -> shop.ask(
+                                TicketOperations.GET, new TicketOperations.GetTicket(ticket), shop.call(former)))
+                        .code())
+                .isEqualTo(FaultCode.NOT_FOUND);
+        assertThat(refusal(() -> shop.ask(
+                                OrderOperations.REFUND, new RefundOrder(sold.id(), null, null), shop.call(former, "r")))
+                        .code())
+                .isEqualTo(FaultCode.NOT_FOUND);
+        assertThat(shop.get(seller, sold.id()).status()).isEqualTo(OrderStatus.PAID);
+    }
+
+    private static List<UUID> ordersOf(UUID user) {
+        return shop.ask(OrderOperations.LIST, new ListOrders(null, null, null), shop.call(user)).items().stream()
+                .map(Order::id)
+                .toList();
+    }
+
+    private static List<UUID> ticketsOf(UUID user) {
+        return shop
+                .ask(TicketOperations.LIST, new TicketOperations.ListTickets(null, null, null), shop.call(user))
+                .items()
+                .stream()
+                .map(TicketOperations.Ticket::id)
+                .toList();
     }
 
     @Test
