@@ -18,8 +18,8 @@ import org.slf4j.LoggerFactory;
 /**
  * Spares a provider that mostly gives no answer, and those who would wait for it. Vert.x' breaker has the states; it would
  * forget all failures with every success and never open on a provider that fails half of the time, so what opens it is a
- * {@link FailureRate}. After a while one call is let through, and its answer closes it. A refusal of the provider, such as a
- * declined card, is an answer.
+ * {@link FailureRate}. After a while one call is let through, and its answer closes it; late answers to calls from before say
+ * nothing of now. A refusal of the provider, such as a declined card, is an answer.
  */
 final class ProviderBreaker {
     private static final Logger log = LoggerFactory.getLogger(ProviderBreaker.class);
@@ -44,7 +44,7 @@ final class ProviderBreaker {
                                 .setTimeout(-1)
                                 .setResetTimeout(openFor.toMillis())
                                 .setNotificationAddress(null))
-                .failurePolicy(this::opens)
+                .failurePolicy(ended -> opens(ended.cause()))
                 .openHandler(opened -> {
                     openedAtMs = nowMs();
                     log.atWarn()
@@ -59,6 +59,18 @@ final class ProviderBreaker {
 
     /** Fails with ProviderUnavailable without asking while the provider is spared. */
     <T> Future<T> call(Supplier<Future<T>> call) {
+        return breaker.state() == CircuitBreakerState.CLOSED
+                ? call.get().onComplete(answer -> judge(null), this::judge)
+                : tryOut(call);
+    }
+
+    private synchronized void judge(Throwable failure) {
+        if (breaker.state() == CircuitBreakerState.CLOSED && opens(failure)) {
+            breaker.open();
+        }
+    }
+
+    private <T> Future<T> tryOut(Supplier<Future<T>> call) {
         return breaker.execute(() -> begin(call))
                 .recover(failure -> failure instanceof OpenCircuitException
                         ? Future.failedFuture(ProviderUnavailable.spared())
@@ -74,8 +86,8 @@ final class ProviderBreaker {
         return call.get().onComplete(ended -> probing = false);
     }
 
-    private boolean opens(Future<?> ended) {
-        boolean failed = ended.cause() instanceof ProviderUnavailable unavailable && unavailable.blamesProvider();
+    private boolean opens(Throwable failure) {
+        boolean failed = failure instanceof ProviderUnavailable unavailable && unavailable.blamesProvider();
         rate.note(failed, nowMs());
         return failed && (breaker.state() != CircuitBreakerState.CLOSED || rate.isTooHigh(nowMs()));
     }

@@ -167,6 +167,23 @@ class ProviderGateTest {
     }
 
     @Test
+    void aLateAnswerToACallFromBeforeDoesNotEndTheSparing() {
+        // Given
+        ProviderGate sparing = gate("sparing", Duration.ofSeconds(9), QUICK);
+        Promise<Object> late = Promise.promise();
+        Future<Object> before = sparing.call(ProviderAct.READ, SOON, late::future);
+        assertThatThrownBy(() -> await(sparing.call(
+                        ProviderAct.READ, SOON, () -> Future.failedFuture(new ProviderUnavailable("503")))))
+                .isInstanceOf(ProviderUnavailable.class);
+        awaitHalfOpen(sparing);
+        // When
+        late.complete(AUTHORIZED);
+        // Then
+        assertThat(await(before)).isEqualTo(AUTHORIZED);
+        assertThat(sparing.breakerState()).isEqualTo("half_open");
+    }
+
+    @Test
     void refusalsAndBugsDoNotSpareTheProvider() {
         // Given
         ProviderGate sparing = gate("sparing", Duration.ofSeconds(9), QUICK);
