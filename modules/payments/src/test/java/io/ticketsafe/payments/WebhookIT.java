@@ -11,10 +11,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ticketsafe.common.Ids;
 import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.payments.PaymentOperations;
+import io.ticketsafe.contract.payments.PaymentOperations.Authorization;
 import io.ticketsafe.contract.payments.PaymentOperations.Authorize;
 import io.ticketsafe.contract.payments.PaymentOperations.PaymentStatus;
 import io.ticketsafe.contract.payments.PaymentOperations.Webhook;
 import io.ticketsafe.payments.sandbox.TestSignatures;
+import io.vertx.core.Future;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
@@ -82,6 +84,44 @@ class WebhookIT {
                 .satisfies(refusedWith(FaultCode.UNAUTHENTICATED));
         assertThatThrownBy(() -> hear("elsewhere", body, Instant.now())).satisfies(refusedWith(FaultCode.NOT_FOUND));
         assertThatThrownBy(() -> hear("sandbox", "[]", Instant.now())).satisfies(refusedWith(FaultCode.VALIDATION));
+    }
+
+    @Test
+    void aMessageIsHeardWhileBuyersTakeAllTheirRoom() {
+        // Given
+        Duration longest = Duration.ofSeconds(9);
+        payments.undeploy();
+        payments.deploy(new PaymentsConfig(
+                longest,
+                longest,
+                1,
+                Duration.ofMinutes(1),
+                Duration.ofMinutes(5),
+                null,
+                null,
+                PaymentsFixture.config().sandbox(),
+                null,
+                null,
+                null));
+        Authorize paid = request(pix());
+        payments.authorize(paid);
+        await(payments.database.query(
+                "UPDATE sandbox_charge SET state = 'captured' WHERE payment_id = $1", paid.paymentId()));
+        Authorize hanging = request(card("tok_timeout_then_approve"));
+        Future<Authorization> buyer = payments.harness
+                .context()
+                .bus()
+                .call(PaymentOperations.AUTHORIZE, hanging, payments.harness.serviceCall());
+        payments.eventually(() ->
+                payments.number("SELECT count(*) FROM sandbox_charge WHERE payment_id = $1", hanging.paymentId()) == 1);
+        // When
+        hear("sandbox", message(paid.paymentId()), Instant.now());
+        // Then
+        assertThat(buyer.isComplete()).isFalse();
+        assertThat(payments.get(paid.paymentId()).status()).isEqualTo(PaymentStatus.SUCCEEDED);
+        await(buyer);
+        payments.undeploy();
+        payments.deploy(PaymentsFixture.config());
     }
 
     @Test

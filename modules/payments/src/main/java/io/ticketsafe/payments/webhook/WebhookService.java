@@ -50,7 +50,7 @@ public final class WebhookService {
     }
 
     private Future<Nothing> lookAt(Heard heard, String provider) {
-        Deadline deadline = Deadline.in(budget);
+        Deadline deadline = Deadline.inBackground(budget);
         return payments.get(heard.paymentId())
                 .compose(payment -> payment.provider().equals(provider)
                         ? flow.settle(payment, deadline)
