@@ -60,6 +60,24 @@ class ReconciliationIT {
     }
 
     @Test
+    void aPaymentThatCannotBeBookedStopsNoOther() {
+        // Given
+        Authorize broken = request(pix());
+        payments.authorize(broken);
+        Authorize other = request(pix());
+        payments.authorize(other);
+        bank("ALTER TABLE ledger ADD CONSTRAINT broken CHECK (payment_id <> '" + broken.paymentId() + "')");
+        // When
+        bank("UPDATE sandbox_charge SET state = 'captured'");
+        // Then
+        payments.eventually(() -> payments.factsAbout(other.paymentId()).contains(Facts.PAYMENT_CAPTURED));
+        payments.eventually(() -> findings("missed_money") == 1);
+        assertThat(payments.get(broken.paymentId()).status()).isEqualTo(PaymentStatus.REQUIRES_ACTION);
+        assertThat(payments.number("SELECT passes FROM reconciliation WHERE provider = 'sandbox'"))
+                .isPositive();
+    }
+
+    @Test
     void moneyThatNobodyWantsGoesBack() {
         // Given
         Authorize request = request(pix());

@@ -2,6 +2,8 @@ package io.ticketsafe.payments.reconciliation;
 
 import static java.util.Objects.requireNonNull;
 
+import io.ticketsafe.contract.FaultCode;
+import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.payments.payment.PaymentFlow;
 import io.ticketsafe.payments.payment.PaymentRecord;
 import io.ticketsafe.payments.provider.ChargePage.ListedCharge;
@@ -82,7 +84,7 @@ final class PageComparison {
     private Future<Instant> treat(Pass pass, Differing found) {
         ListedCharge charge = found.charge();
         PaymentRecord payment = found.entry() == null ? null : found.entry().payment();
-        return repair(found.difference(), payment)
+        Future<Instant> noted = repair(found.difference(), payment)
                 .compose(repaired -> findings.note(
                         pass,
                         found.difference(),
@@ -92,6 +94,7 @@ final class PageComparison {
                         payment == null ? null : payment.capturedMinor() - payment.refundedMinor(),
                         charge.capturedMinor() - charge.refundedMinor()))
                 .map(isNew -> isNew ? tell(pass, found.difference(), charge.paymentId(), charge.createdAt()) : null);
+        return noted.recover(failure -> passOver(failure, charge.paymentId()));
     }
 
     private Future<?> repair(Difference difference, PaymentRecord payment) {
@@ -99,8 +102,20 @@ final class PageComparison {
                 ? flow.settle(payment, Deadline.inBackground(budget))
                         .recover(failure -> failure instanceof ProviderUnavailable
                                 ? Future.succeededFuture(payment)
-                                : Future.failedFuture(failure))
+                                : passOver(failure, payment.id()))
                 : Future.succeededFuture();
+    }
+
+    /** What goes wrong with one payment is told, and keeps the others from nothing; without our database all rests. */
+    private static <T> Future<T> passOver(Throwable failure, UUID paymentId) {
+        if (failure instanceof ServiceFault fault && fault.code() == FaultCode.UNAVAILABLE) {
+            return Future.failedFuture(failure);
+        }
+        log.atError()
+                .setCause(failure)
+                .addKeyValue("paymentId", paymentId)
+                .log("a payment cannot be compared; the others go on");
+        return Future.succeededFuture();
     }
 
     /** Asks for payments that were on no page; from when to look again, or null. */
@@ -114,6 +129,10 @@ final class PageComparison {
                         ProviderAct.READ,
                         Deadline.inBackground(budget),
                         () -> at.provider().read(payment.charge()))
+                .recover(failure -> failure instanceof ProviderUnavailable unavailable && !unavailable.isOfOneCharge()
+                        ? Future.failedFuture(failure)
+                        : PageComparison.<ChargeState>passOver(failure, payment.id())
+                                .map(new ChargeState.NotFound()))
                 .compose(charge -> charge instanceof ChargeState.NotFound
                         ? missing(pass, payment)
                         : books.markListed(pass.provider(), List.of(payment.id()))
