@@ -10,6 +10,8 @@ import java.util.Optional;
 enum Difference {
     /** Money with a payment id that does not stand in our books. */
     UNKNOWN_PAYMENT(false),
+    /** Money of another charge than the one that we know the payment by. */
+    DOUBLE_CHARGE(false),
     /** Money for a payment that has failed or was given up. */
     UNWANTED_MONEY(true),
     /** Money that came without our being told. */
@@ -48,8 +50,10 @@ enum Difference {
      */
     static Optional<Difference> between(ListedCharge theirs, PaymentRecord ours, long requestedMinor) {
         if (ours == null) {
-            boolean money = theirs.standing() == Standing.RESERVED || theirs.capturedMinor() > theirs.refundedMinor();
-            return Optional.ofNullable(money ? UNKNOWN_PAYMENT : null);
+            return Optional.ofNullable(holdsMoney(theirs) ? UNKNOWN_PAYMENT : null);
+        }
+        if (isOther(theirs, ours)) {
+            return Optional.ofNullable(holdsMoney(theirs) ? DOUBLE_CHARGE : null);
         }
         return Optional.ofNullable(
                 switch (ours.state()) {
@@ -58,6 +62,15 @@ enum Difference {
                     case CAPTURED -> afterCapture(theirs, ours, requestedMinor);
                     case FAILED, VOIDED -> afterGivingUp(theirs, ours, requestedMinor);
                 });
+    }
+
+    /** Whether it is another charge of the payment than the one that we know. */
+    static boolean isOther(ListedCharge theirs, PaymentRecord ours) {
+        return ours.providerRef() != null && !ours.providerRef().equals(theirs.ref());
+    }
+
+    private static boolean holdsMoney(ListedCharge charge) {
+        return charge.standing() == Standing.RESERVED || charge.capturedMinor() > charge.refundedMinor();
     }
 
     private static boolean hasMoney(ListedCharge charge) {
@@ -88,9 +101,7 @@ enum Difference {
             return ours.capturedMinor() > 0 ? NOT_CAPTURED : null;
         }
         if (ours.capturedMinor() == 0) {
-            return theirs.standing() == Standing.RESERVED || theirs.capturedMinor() > theirs.refundedMinor()
-                    ? UNWANTED_MONEY
-                    : null;
+            return holdsMoney(theirs) ? UNWANTED_MONEY : null;
         }
         Difference refunds = refunds(theirs, ours, requestedMinor);
         boolean kept = theirs.capturedMinor() > theirs.refundedMinor() + requestedMinor;

@@ -5,8 +5,8 @@ import io.ticketsafe.common.pg.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.ZoneOffset;
-import java.util.Collection;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.UUID;
@@ -30,10 +30,14 @@ final class FindingStore {
               note = CASE WHEN known.note = $10 THEN NULL ELSE known.note END
             RETURNING resolved_at IS NULL AND last_seen_at = first_seen_at
             """;
+    /** What was found of a second charge says nothing of the first, nor the other way round. */
     private static final String RESOLVE = """
-            UPDATE finding SET resolved_at = now(), note = $3
-            WHERE provider = $1 AND payment_id = ANY ($2) AND resolved_at IS NULL
+            UPDATE finding SET resolved_at = now(), note = $5
+            FROM unnest($2::uuid[], $3::text[], $4::boolean[]) AS agreeing (payment_id, ref, other)
+            WHERE provider = $1 AND finding.payment_id = agreeing.payment_id AND resolved_at IS NULL
+              AND CASE WHEN kind = 'double_charge' THEN charge_ref = agreeing.ref ELSE NOT agreeing.other END
             """;
+
     private static final String OPEN = """
             SELECT kind, count(*) AS n FROM finding WHERE resolved_at IS NULL AND last_seen_at > first_seen_at GROUP BY kind
             """;
@@ -73,10 +77,23 @@ final class FindingStore {
                 .map(rows -> rows.iterator().next().getBoolean(0));
     }
 
-    Future<Void> resolve(String provider, Collection<UUID> paymentIds) {
-        return paymentIds.isEmpty()
+    /**
+     * A charge about which the books agree.
+     *
+     * @param other it is not the one that we know the payment by
+     */
+    record Agreeing(UUID paymentId, String ref, boolean other) {}
+
+    Future<Void> resolve(String provider, List<Agreeing> agreeing) {
+        return agreeing.isEmpty()
                 ? Future.succeededFuture()
-                : database.query(RESOLVE, provider, paymentIds.toArray(UUID[]::new), AGREES)
+                : database.query(
+                                RESOLVE,
+                                provider,
+                                agreeing.stream().map(Agreeing::paymentId).toArray(UUID[]::new),
+                                agreeing.stream().map(Agreeing::ref).toArray(String[]::new),
+                                agreeing.stream().map(Agreeing::other).toArray(Boolean[]::new),
+                                AGREES)
                         .mapEmpty();
     }
 

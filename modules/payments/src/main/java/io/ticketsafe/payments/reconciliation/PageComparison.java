@@ -12,6 +12,7 @@ import io.ticketsafe.payments.provider.Deadline;
 import io.ticketsafe.payments.provider.ProviderAct;
 import io.ticketsafe.payments.provider.ProviderUnavailable;
 import io.ticketsafe.payments.provider.Providers.Connected;
+import io.ticketsafe.payments.reconciliation.FindingStore.Agreeing;
 import io.ticketsafe.payments.reconciliation.OurBooks.Entry;
 import io.vertx.core.Future;
 import java.time.Duration;
@@ -60,24 +61,34 @@ final class PageComparison {
         int others = charges.size() - ours.size();
         List<UUID> ids = ours.stream().map(ListedCharge::paymentId).toList();
         return books.find(pass.provider(), ids).compose(entries -> {
-            List<UUID> agreeing = new ArrayList<>();
+            List<Agreeing> agreeing = new ArrayList<>();
             List<Differing> differing = new ArrayList<>();
-            ours.forEach(charge -> sort(charge, entries, agreeing, differing));
+            ours.forEach(charge -> sort(charge, entries.get(charge.paymentId()), agreeing, differing));
             meters.compared(agreeing.size(), differing.size(), others);
-            return books.markListed(pass.provider(), ids)
+            return books.markListed(pass.provider(), known(ours, entries))
                     .compose(marked -> findings.resolve(pass.provider(), agreeing))
                     .compose(resolved -> inChunks(differing, one -> treat(pass, one)))
                     .map(unconfirmed -> new Seen(others, oldest(unconfirmed)));
         });
     }
 
-    private static void sort(
-            ListedCharge charge, Map<UUID, Entry> entries, List<UUID> agreeing, List<Differing> differing) {
-        Entry entry = entries.get(charge.paymentId());
+    /** Payments whose own charge is among these. */
+    private static List<UUID> known(List<ListedCharge> charges, Map<UUID, Entry> entries) {
+        return charges.stream()
+                .filter(charge -> !isOther(charge, entries.get(charge.paymentId())))
+                .map(ListedCharge::paymentId)
+                .toList();
+    }
+
+    private static boolean isOther(ListedCharge charge, Entry entry) {
+        return entry != null && Difference.isOther(charge, entry.payment());
+    }
+
+    private static void sort(ListedCharge charge, Entry entry, List<Agreeing> agreeing, List<Differing> differing) {
         Difference.between(charge, entry == null ? null : entry.payment(), entry == null ? 0 : entry.requestedMinor())
                 .ifPresentOrElse(
                         difference -> differing.add(new Differing(charge, entry, difference)),
-                        () -> agreeing.add(charge.paymentId()));
+                        () -> agreeing.add(new Agreeing(charge.paymentId(), charge.ref(), isOther(charge, entry))));
     }
 
     /** From when to look again; null when that is of no use. */
@@ -136,7 +147,9 @@ final class PageComparison {
                 .compose(charge -> charge instanceof ChargeState.NotFound
                         ? missing(pass, payment)
                         : books.markListed(pass.provider(), List.of(payment.id()))
-                                .compose(marked -> findings.resolve(pass.provider(), List.of(payment.id())))
+                                .compose(marked -> findings.resolve(
+                                        pass.provider(),
+                                        List.of(new Agreeing(payment.id(), payment.providerRef(), false))))
                                 .map((Instant) null));
     }
 

@@ -92,6 +92,27 @@ class DifferenceTest {
                 .isEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "CREATED,  OPEN,     0,   0,   ",
+        "CREATED,  CAPTURED, 100, 0,   DOUBLE_CHARGE",
+        "CAPTURED, OPEN,     0,   0,   ",
+        "CAPTURED, ENDED,    0,   0,   ",
+        "CAPTURED, RESERVED, 0,   0,   DOUBLE_CHARGE",
+        "CAPTURED, CAPTURED, 100, 0,   DOUBLE_CHARGE",
+        "CAPTURED, CAPTURED, 100, 100, ",
+        "FAILED,   CAPTURED, 100, 0,   DOUBLE_CHARGE"
+    })
+    void moneyOfAnotherChargeOfThePaymentIsDouble(
+            PaymentState state, Standing standing, long captured, long refunded, Difference difference) {
+        // Given
+        PaymentRecord ours = ours(state, state == PaymentState.CAPTURED ? 100 : 0, 0);
+        ListedCharge second =
+                new ListedCharge("ch_2", ID, standing, new Money(100, "BRL"), captured, refunded, Instant.EPOCH);
+        // When / Then
+        assertThat(Difference.between(second, ours, 0)).isEqualTo(java.util.Optional.ofNullable(difference));
+    }
+
     private static ListedCharge charge(Standing standing, String currency, long captured, long refunded) {
         return new ListedCharge("ch_1", ID, standing, new Money(100, currency), captured, refunded, Instant.EPOCH);
     }

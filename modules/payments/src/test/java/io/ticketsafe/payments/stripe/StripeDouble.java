@@ -179,6 +179,25 @@ public final class StripeDouble implements AutoCloseable {
         intent.put("status", "succeeded").put("amount_received", amount).put("amount_capturable", 0);
     }
 
+    /** The payment's first intent is paid, too; its id. */
+    public synchronized String payFirst(UUID paymentId) {
+        ObjectNode intent = books.intentsOf(paymentId.toString()).get(0);
+        String id = intent.path("id").asText();
+        intent.put("status", "succeeded")
+                .put("amount_received", intent.path("amount").asLong());
+        intent.put("latest_charge", "ch_" + id).putNull("next_action");
+        return id;
+    }
+
+    /** Somebody refunds in Stripe's dashboard; the refund. */
+    public synchronized JsonNode refundByHand(String intentId, long amount) {
+        return books.handle(
+                        "POST",
+                        StripeRefunds.PATH,
+                        Map.of("payment_intent", intentId, "amount", String.valueOf(amount)))
+                .body();
+    }
+
     @Override
     public void close() {
         server.stop();

@@ -2,6 +2,7 @@ package io.ticketsafe.payments.stripe;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.ticketsafe.common.config.Secret;
+import io.ticketsafe.common.testing.ServiceHarness;
 import io.ticketsafe.contract.payments.PaymentOperations;
 import io.ticketsafe.contract.payments.PaymentOperations.Authorize;
 import io.ticketsafe.contract.payments.PaymentOperations.Webhook;
@@ -29,6 +30,10 @@ final class StripeShop implements AutoCloseable {
     }
 
     static PaymentsConfig config(String url, Duration budget) {
+        return config(url, budget, null);
+    }
+
+    private static PaymentsConfig config(String url, Duration budget, PaymentsConfig.Reconciliation reconciliation) {
         return new PaymentsConfig(
                 TIMEOUT,
                 budget,
@@ -47,7 +52,32 @@ final class StripeShop implements AutoCloseable {
                         StripeDouble.VERSION,
                         null),
                 null,
-                null);
+                reconciliation);
+    }
+
+    /** Compares the books all the time. */
+    void compareAllTheTime() {
+        payments.undeploy();
+        ServiceHarness.await(payments.database.query("UPDATE reconciliation SET due_at = now(), holder = NULL"));
+        payments.deploy(config(
+                stripe.url(), BUDGET, new PaymentsConfig.Reconciliation(Duration.ofMillis(50), Duration.ofMinutes(1))));
+    }
+
+    /** How many findings of that kind count, as the metric tells. */
+    double findings(String kind) {
+        return payments.harness
+                .context()
+                .meters()
+                .get("ticketsafe.payments.findings")
+                .tag("kind", kind)
+                .gauge()
+                .value();
+    }
+
+    void awaitPasses(int more) {
+        String passes = "SELECT coalesce(max(passes), 0) FROM reconciliation WHERE provider = 'stripe'";
+        long now = payments.number(passes);
+        payments.eventually(() -> payments.number(passes) >= now + more);
     }
 
     /** With one short attempt per operation, so that what was not answered is left to recovery. */
