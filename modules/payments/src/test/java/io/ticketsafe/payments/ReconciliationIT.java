@@ -142,6 +142,24 @@ class ReconciliationIT {
     }
 
     @Test
+    void manyPaymentsThatTheProviderHasNeverHeardOfAreAllFound() {
+        // Given
+        UUID id = payments.captured();
+        payments.undeploy();
+        // When
+        bank("""
+                INSERT INTO payment
+                SELECT (jsonb_populate_record(payment, jsonb_build_object('id', gen_random_uuid(), 'listed_at', NULL,
+                  'created_at', now() - interval '1 hour' + n * interval '1 second'))).*
+                FROM payment, generate_series(1, 205) AS n WHERE id = $1
+                """, id);
+        bank("UPDATE reconciliation SET since = now() - interval '2 hours', holder = NULL, due_at = now()");
+        payments.deploy(config());
+        // Then
+        payments.eventually(() -> findings("missing_at_provider") == 205);
+    }
+
+    @Test
     void whatWentBackByHandIsAFinding() {
         // Given
         UUID id = payments.captured();

@@ -5,6 +5,7 @@ import io.ticketsafe.payments.payment.PaymentRecord;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.Duration;
+import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -55,6 +56,17 @@ final class OurBooks {
                 ? Future.succeededFuture()
                 : database.query(LISTED, paymentIds.toArray(UUID[]::new), provider)
                         .mapEmpty();
+    }
+
+    /**
+     * From when to look again once these were looked for.
+     *
+     * @param unconfirmed when the first of them was made that is to be seen once more; null for none
+     */
+    static Instant lookAgainFrom(List<PaymentRecord> unlisted, Instant unconfirmed) {
+        return unconfirmed == null && unlisted.size() == MOST_UNLISTED
+                ? unlisted.get(MOST_UNLISTED - 1).createdAt()
+                : unconfirmed;
     }
 
     /**

@@ -111,7 +111,9 @@ public final class Reconciliation {
     private Future<Void> finish(Pass pass) {
         Connected at = providers.named(pass.provider());
         return books.unlisted(pass, config.recoverAfter())
-                .compose(payments -> comparison.lookFor(pass, at, payments))
+                .compose(payments -> comparison
+                        .lookFor(pass, at, payments)
+                        .map(unconfirmed -> OurBooks.lookAgainFrom(payments, unconfirmed)))
                 .compose(lookAgainFrom -> lookAgainFrom == null
                         ? Future.succeededFuture(true)
                         : passes.page(pass, null, 0, lookAgainFrom))
