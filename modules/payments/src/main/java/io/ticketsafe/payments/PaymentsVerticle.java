@@ -163,8 +163,8 @@ public final class PaymentsVerticle extends VerticleBase {
         if (stripe != null) {
             readers.put(StripeProvider.NAME, new StripeWebhook(config.stripe().webhookSecrets()));
         }
-        WebhookService webhooks =
-                new WebhookService(readers, domain.payments(), domain.flow(), config.providerBudget());
+        WebhookService webhooks = new WebhookService(
+                readers, domain.payments(), domain.flow(), reconciliation::lookAt, config.providerBudget());
         return context.bus().serve(PaymentOperations.WEBHOOK, (request, call) -> webhooks.hear(request));
     }
 

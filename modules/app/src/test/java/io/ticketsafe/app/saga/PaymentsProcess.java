@@ -50,9 +50,10 @@ final class PaymentsProcess extends SimulatedProcess {
         WebhookService webhooks = new WebhookService(
                 Map.of(
                         BankProvider.NAME,
-                        (headers, body) -> Optional.of(new WebhookReader.Heard(UUID.fromString(body), null))),
+                        (headers, body) -> Optional.of(WebhookReader.Heard.of(UUID.fromString(body)))),
                 domain.payments(),
                 domain.flow(),
+                (payment, deadline) -> Future.succeededFuture(),
                 config.providerBudget());
         return Future.all(List.of(
                         bus.serve(PaymentOperations.AUTHORIZE, (request, call) -> authorize(payments, request)),

@@ -34,6 +34,7 @@ public final class PaymentStore {
             """;
     private static final String FIND = "SELECT * FROM payment WHERE id = $1";
     private static final String LOCK = FIND + " FOR UPDATE";
+    private static final String FIND_BY_REF = "SELECT * FROM payment WHERE provider = $1 AND provider_ref = $2";
     private static final String MOVE = """
             UPDATE payment SET state = $2, provider_ref = coalesce($3, provider_ref), failure_code = $4,
               failure_message = $5, next_action = $6, captured_minor = coalesce($7, captured_minor),
@@ -108,6 +109,11 @@ public final class PaymentStore {
     /** NOT_FOUND when there is none. */
     public Future<PaymentRecord> get(UUID id) {
         return database.query(FIND, id).map(PaymentStore::one);
+    }
+
+    /** By the provider's own id; NOT_FOUND when there is none. */
+    public Future<PaymentRecord> get(String provider, String ref) {
+        return database.query(FIND_BY_REF, provider, ref).map(PaymentStore::one);
     }
 
     /** NOT_FOUND when there is none. */

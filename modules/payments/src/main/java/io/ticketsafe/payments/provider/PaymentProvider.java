@@ -5,6 +5,7 @@ import io.ticketsafe.contract.payments.PaymentOperations.Method;
 import io.ticketsafe.contract.payments.PaymentOperations.MethodType;
 import io.vertx.core.Future;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 
@@ -42,6 +43,15 @@ public interface PaymentProvider {
      * @param limit most charges of one page, 1 to 100
      */
     Future<ChargePage> recent(Instant since, String cursor, int limit);
+
+    /**
+     * A page with that one charge, as {@link #recent} lists it; without any where nothing is known of it.
+     *
+     * @param ref the provider's own id; may be null
+     */
+    default Future<ChargePage> find(UUID paymentId, String ref) {
+        return Future.succeededFuture(new ChargePage(List.of(), null));
+    }
 
     /**
      * @param ref the provider's own id; null while its answer is not known

@@ -15,6 +15,15 @@ public interface WebhookReader {
      */
     Optional<Heard> read(Map<String, String> headers, String body);
 
-    /** @param refundKey key of the refund that the message is about; null when it is about none */
-    record Heard(UUID paymentId, String refundKey) {}
+    /**
+     * @param paymentId null where the message only says the charge's {@code ref}
+     * @param ref the provider's own id of the charge; may be null where the payment is said
+     * @param refundKey key of the refund that the message is about; null when it is about none of ours
+     * @param byHand money went back, or was to, that we perhaps did not ask for
+     */
+    record Heard(UUID paymentId, String ref, String refundKey, boolean byHand) {
+        public static Heard of(UUID paymentId) {
+            return new Heard(paymentId, null, null, false);
+        }
+    }
 }

@@ -5,6 +5,7 @@ import io.ticketsafe.common.pg.Database;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +39,10 @@ final class FindingStore {
               AND CASE WHEN kind = 'double_charge' THEN charge_ref = agreeing.ref ELSE NOT agreeing.other END
             """;
 
+    private static final String UNSEEN = """
+            SELECT payment_id, charge_ref FROM finding WHERE provider = $1 AND resolved_at IS NULL AND last_seen_at < $2
+            ORDER BY random() LIMIT $3
+            """;
     private static final String OPEN = """
             SELECT kind, count(*) AS n FROM finding WHERE resolved_at IS NULL AND last_seen_at > first_seen_at GROUP BY kind
             """;
@@ -95,6 +100,19 @@ final class FindingStore {
                                 agreeing.stream().map(Agreeing::other).toArray(Boolean[]::new),
                                 AGREES)
                         .mapEmpty();
+    }
+
+    /** A charge about which something was found; its ref may be null. */
+    record Found(UUID paymentId, String ref) {}
+
+    /** Some of those that are open and that this pass has not seen. */
+    Future<List<Found>> unseen(Pass pass, int limit) {
+        return database.query(UNSEEN, pass.provider(), pass.beganAt().atOffset(ZoneOffset.UTC), limit)
+                .map(rows -> {
+                    List<Found> found = new ArrayList<>();
+                    rows.forEach(row -> found.add(new Found(row.getUUID("payment_id"), row.getString("charge_ref"))));
+                    return found;
+                });
     }
 
     /** How many there are that somebody must look after. */

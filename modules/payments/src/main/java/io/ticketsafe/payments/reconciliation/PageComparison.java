@@ -129,6 +129,13 @@ final class PageComparison {
         return Future.succeededFuture();
     }
 
+    /** Whether the provider, or our database, answers for no charge. */
+    static boolean isOfAll(Throwable failure) {
+        return failure instanceof ProviderUnavailable unavailable
+                ? !unavailable.isOfOneCharge()
+                : failure instanceof ServiceFault fault && fault.code() == FaultCode.UNAVAILABLE;
+    }
+
     /** Asks for payments that were on no page; from when to look again, or null. */
     Future<Instant> lookFor(Pass pass, Connected at, List<PaymentRecord> payments) {
         return inChunks(payments, payment -> lookFor(pass, at, payment)).map(PageComparison::oldest);
@@ -140,7 +147,7 @@ final class PageComparison {
                         ProviderAct.READ,
                         Deadline.inBackground(budget),
                         () -> at.provider().read(payment.charge()))
-                .recover(failure -> failure instanceof ProviderUnavailable unavailable && !unavailable.isOfOneCharge()
+                .recover(failure -> isOfAll(failure)
                         ? Future.failedFuture(failure)
                         : PageComparison.<ChargeState>passOver(failure, payment.id())
                                 .map(new ChargeState.NotFound()))

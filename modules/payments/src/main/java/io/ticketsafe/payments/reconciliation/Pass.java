@@ -21,6 +21,12 @@ record Pass(String provider, Instant since, Instant beganAt, String cursor, UUID
                 row.getUUID("holder"));
     }
 
+    /** A look at single charges now, apart from the passes. */
+    static Pass now(String provider) {
+        Instant now = Instant.now();
+        return new Pass(provider, now, now, null, null);
+    }
+
     Pass at(String next) {
         return new Pass(provider, since, beganAt, next, holder);
     }

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.payments.PaymentsConfig;
 import io.ticketsafe.payments.payment.PaymentFlow;
+import io.ticketsafe.payments.payment.PaymentRecord;
 import io.ticketsafe.payments.provider.ChargePage;
 import io.ticketsafe.payments.provider.Deadline;
 import io.ticketsafe.payments.provider.ProviderAct;
@@ -36,6 +37,7 @@ public final class Reconciliation {
     private final FindingStore findings;
     private final OurBooks books;
     private final PageComparison comparison;
+    private final SecondLook secondLook;
     private final ReconciliationMeters meters;
 
     public Reconciliation(
@@ -47,6 +49,7 @@ public final class Reconciliation {
         this.books = new OurBooks(database);
         this.meters = new ReconciliationMeters(meters);
         this.comparison = new PageComparison(books, findings, flow, this.meters, config.providerBudget());
+        this.secondLook = new SecondLook(findings, comparison);
     }
 
     /** Goes on with what is due, for a minute at most, and tells what is open. */
@@ -57,6 +60,12 @@ public final class Reconciliation {
                 .compose(known -> passes.take(asked))
                 .compose(pass -> pass == null ? Future.succeededFuture() : goOn(pass))
                 .eventually(this::tell);
+    }
+
+    /** Compares the payment's charge at once, because the provider has news of it; fails with ProviderUnavailable. */
+    public Future<Void> lookAt(PaymentRecord payment, Deadline deadline) {
+        Connected at = providers.named(payment.provider());
+        return secondLook.at(Pass.now(payment.provider()), at, payment.id(), payment.providerRef(), deadline);
     }
 
     public void close() {
@@ -117,6 +126,7 @@ public final class Reconciliation {
                 .compose(lookAgainFrom -> lookAgainFrom == null
                         ? Future.succeededFuture(true)
                         : passes.page(pass, null, 0, lookAgainFrom))
+                .compose(done -> secondLook.atOpen(pass, at, config.providerBudget()))
                 .compose(done -> passes.finish(
                         pass,
                         config.reconciliation().every(),

@@ -17,6 +17,7 @@ import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.stream.StreamSupport;
 
 /** The sandbox's bank: remembers charges and refunds in transactions of its own, so that it knows what we may have forgotten. */
 final class SandboxBank {
@@ -142,6 +143,16 @@ final class SandboxBank {
             }
             return new ChargePage(charges, charges.size() < limit ? null : next);
         });
+    }
+
+    /** That one charge, as it is listed. */
+    Future<ChargePage> find(UUID paymentId) {
+        return database.query(READ, paymentId)
+                .map(rows -> new ChargePage(
+                        StreamSupport.stream(rows.spliterator(), false)
+                                .map(SandboxBank::listed)
+                                .toList(),
+                        null));
     }
 
     private static ListedCharge listed(Row row) {

@@ -110,6 +110,11 @@ public final class SandboxProvider implements PaymentProvider {
         return bank.recent(since, cursor, limit).recover(SandboxProvider::unreachable);
     }
 
+    @Override
+    public Future<ChargePage> find(UUID paymentId, String ref) {
+        return bank.find(paymentId).recover(SandboxProvider::unreachable);
+    }
+
     /** The payer passes the second step of a card payment; WRONG_STATE when there is none to pass. */
     Future<Void> completeAction(UUID paymentId) {
         return bank.completeAction(paymentId).compose(charge -> expectPaid(charge, "second step to pass"));

@@ -29,7 +29,7 @@ public final class SandboxWebhook implements WebhookReader {
             JsonNode message = Json.MAPPER.readTree(body);
             if (message != null && message.path("type").isTextual()) {
                 return Optional.of(
-                        new Heard(UUID.fromString(message.path("paymentId").asText()), null));
+                        Heard.of(UUID.fromString(message.path("paymentId").asText())));
             }
         } catch (JsonProcessingException | IllegalArgumentException malformed) {
             throw ServiceFault.invalid("", "A message has a paymentId and a type.");

@@ -141,16 +141,29 @@ final class StripeIntents {
             List<ListedCharge> charges = new ArrayList<>();
             String last = null;
             for (JsonNode node : answer.body().path("data")) {
-                long refunded =
-                        node.path("latest_charge").path("amount_refunded").asLong();
-                StripeIntent intent = StripeIntent.of(node);
-                if (!intent.isUnconfirmed()) {
-                    charges.add(intent.listed(refunded));
-                }
+                listed(node).ifPresent(charges::add);
                 last = node.path("id").asText();
             }
             return new ChargePage(charges, answer.body().path("has_more").asBoolean() ? last : null);
         });
+    }
+
+    /** A page with that one, as it is listed; without any when Stripe does not know it. */
+    Future<ChargePage> find(String id) {
+        StripeForm query = StripeForm.empty().with("expand[]", "latest_charge");
+        return client.get(PATH + "/" + id, query).map(answer -> {
+            if (!answer.isSuccess() && answer.status() != 404) {
+                throw new StripeRefusal(answer);
+            }
+            return new ChargePage(
+                    answer.isSuccess() ? listed(answer.body()).stream().toList() : List.of(), null);
+        });
+    }
+
+    private static Optional<ListedCharge> listed(JsonNode node) {
+        StripeIntent intent = StripeIntent.of(node);
+        long refunded = node.path("latest_charge").path("amount_refunded").asLong();
+        return intent.isUnconfirmed() ? Optional.empty() : Optional.of(intent.listed(refunded));
     }
 
     /**

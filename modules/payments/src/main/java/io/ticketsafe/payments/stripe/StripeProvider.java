@@ -13,8 +13,10 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
@@ -27,6 +29,7 @@ import org.slf4j.LoggerFactory;
  */
 public final class StripeProvider implements PaymentProvider {
     public static final String NAME = "stripe";
+    private static final String INTENT = "pi_";
     static final String TOO_LATE = "The time to pay is over.";
     private static final Logger log = LoggerFactory.getLogger(StripeProvider.class);
 
@@ -175,6 +178,13 @@ public final class StripeProvider implements PaymentProvider {
     @Override
     public Future<ChargePage> recent(Instant since, String cursor, int limit) {
         return intents.recent(since, cursor, limit);
+    }
+
+    @Override
+    public Future<ChargePage> find(UUID paymentId, String ref) {
+        return ref == null || !ref.startsWith(INTENT)
+                ? Future.succeededFuture(new ChargePage(List.of(), null))
+                : intents.find(ref);
     }
 
     /** NotFound when Stripe has no intent for the payment. */

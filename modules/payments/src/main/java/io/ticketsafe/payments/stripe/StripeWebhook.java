@@ -15,8 +15,8 @@ import java.util.UUID;
 
 /**
  * Stripe's events (docs.stripe.com/api/events/object), whatever their version and type: taken from them is only which of our
- * payments, and perhaps which refund, they are about. Intents, their charges and our refunds carry our ids in their metadata; all other
- * events are acknowledged and forgotten, or Stripe would repeat them for days.
+ * payments, and perhaps which refund, they are about. Intents, their charges and our refunds carry our ids in their metadata; refunds that
+ * somebody makes in the dashboard only name the intent. All other events are acknowledged and forgotten, or Stripe would repeat them for days.
  */
 public final class StripeWebhook implements WebhookReader {
     private final WebhookSignature signature;
@@ -34,10 +34,19 @@ public final class StripeWebhook implements WebhookReader {
         if (!event.path("type").isTextual() || event.path("account").isTextual()) {
             return Optional.empty();
         }
-        JsonNode metadata = event.path("data").path("object").path("metadata");
+        JsonNode object = event.path("data").path("object");
+        JsonNode metadata = object.path("metadata");
         UUID paymentId = StripeIntent.uuid(metadata.path(StripeIntent.PAYMENT_ID));
         String refundKey = metadata.path(StripeRefunds.KEY).asText(null);
-        return paymentId == null ? Optional.empty() : Optional.of(new Heard(paymentId, refundKey));
+        String intent = object.path("payment_intent").asText(null);
+        boolean byHand = refundKey == null && isOfARefund(event.path("type").asText());
+        return paymentId == null && !(byHand && intent != null)
+                ? Optional.empty()
+                : Optional.of(new Heard(paymentId, intent, refundKey, byHand));
+    }
+
+    private static boolean isOfARefund(String type) {
+        return type.startsWith("refund.") || type.startsWith("charge.refund");
     }
 
     private static JsonNode parse(String body) {

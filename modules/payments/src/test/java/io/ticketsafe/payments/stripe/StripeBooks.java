@@ -45,7 +45,7 @@ final class StripeBooks {
         } else if (path.startsWith("/v1/payment_intents/") && intents.containsKey(parts[3])) {
             ObjectNode intent = intents.get(parts[3]);
             return !post
-                    ? ok(intent)
+                    ? ok("latest_charge".equals(form.get("expand[]")) ? expanded(intent) : intent)
                     : switch (parts[4]) {
                         case "confirm" -> confirm(intent, form);
                         case "capture" -> capture(intent);
@@ -238,14 +238,18 @@ final class StripeBooks {
         long since = Long.parseLong(query.getOrDefault("created[gte]", "0"));
         for (ObjectNode intent : intents.values()) {
             if (intent.path("created").asLong() >= since) {
-                ObjectNode expanded = intent.deepCopy();
-                if (intent.path("latest_charge").isTextual()) {
-                    expanded.putObject("latest_charge").put("amount_refunded", refundedOf(intent));
-                }
-                found.add(expanded);
+                found.add(expanded(intent));
             }
         }
         return page(found, query);
+    }
+
+    private ObjectNode expanded(ObjectNode intent) {
+        ObjectNode expanded = intent.deepCopy();
+        if (intent.path("latest_charge").isTextual()) {
+            expanded.putObject("latest_charge").put("amount_refunded", refundedOf(intent));
+        }
+        return expanded;
     }
 
     private Reply search(String query) {

@@ -198,6 +198,16 @@ public final class StripeDouble implements AutoCloseable {
                 .body();
     }
 
+    public synchronized void setRefundsByHand(String status) {
+        books.refundsOf("").forEach(refund -> refund.put("status", status));
+    }
+
+    /** As if the payment had been made a month ago. */
+    public synchronized void makeOld(UUID paymentId) {
+        ObjectNode intent = books.intentOf(paymentId.toString());
+        intent.put("created", intent.path("created").asLong() - 30 * 24 * 3_600);
+    }
+
     @Override
     public void close() {
         server.stop();

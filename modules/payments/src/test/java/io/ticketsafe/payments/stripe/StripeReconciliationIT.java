@@ -1,7 +1,10 @@
 package io.ticketsafe.payments.stripe;
 
+import static io.ticketsafe.common.testing.ServiceHarness.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ticketsafe.contract.Json;
 import io.ticketsafe.payments.stripe.StripeDouble.Trouble;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterEach;
@@ -40,6 +43,44 @@ class StripeReconciliationIT {
         // And
         shop.stripe.refundByHand(second, 12_500);
         shop.payments.eventually(() -> shop.findings("double_charge") == 0);
+    }
+
+    @Test
+    void anOldPaymentThatIsRefundedByHandIsAFindingUntilItIsOurs() {
+        // Given
+        UUID id = shop.captured();
+        shop.compareAllTheTime();
+        shop.awaitPasses(1);
+        makeOld(id);
+        shop.awaitPasses(1);
+        // When
+        shop.tell(
+                "refund.created",
+                shop.stripe.refundByHand(shop.stripe.intentOf(id).path("id").asText(), 500));
+        // Then
+        shop.payments.eventually(() -> shop.findings("refunded_more") == 1);
+        assertThat(shop.payments.row("SELECT theirs_minor FROM finding").getLong(0))
+                .isEqualTo(12_000);
+        // And
+        shop.stripe.setRefundsByHand("failed");
+        shop.payments.eventually(() -> shop.findings("refunded_more") == 0);
+    }
+
+    @Test
+    void aRefundOfAnotherSystemsChargeIsAcknowledged() {
+        // Given
+        ObjectNode refund = Json.MAPPER.createObjectNode().put("id", "re_x").put("payment_intent", "pi_of_others");
+        // When
+        shop.tell("refund.created", refund.set("metadata", Json.MAPPER.createObjectNode()));
+        // Then
+        assertThat(shop.payments.number("SELECT count(*) FROM finding")).isZero();
+    }
+
+    /** Younger charges are listed by every pass. */
+    private void makeOld(UUID paymentId) {
+        shop.stripe.makeOld(paymentId);
+        await(shop.payments.database.query(
+                "UPDATE payment SET created_at = now() - interval '30 days' WHERE id = $1", paymentId));
     }
 
     @Test
