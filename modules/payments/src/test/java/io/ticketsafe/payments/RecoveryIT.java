@@ -105,6 +105,28 @@ class RecoveryIT {
     }
 
     @Test
+    void onlyWhatBelongsToAProviderThatIsAskedIsTakenUp() {
+        // Given
+        UUID other = payments.captured();
+        payments.refund(UUID.randomUUID(), other, 500);
+        UUID id = payments.captured();
+        payments.refund(UUID.randomUUID(), id, 500);
+        assertThat(payments.number("SELECT count(*) FROM refund WHERE provider = 'sandbox'"))
+                .isEqualTo(2);
+        // When
+        await(payments.database.query(
+                "UPDATE payment SET provider = 'elsewhere', recheck_at = now() WHERE id = $1", other));
+        await(payments.database.query("UPDATE payment SET recheck_at = now() WHERE id = $1", id));
+        // Then
+        payments.eventually(() -> rechecks(id) > 0);
+        assertThat(rechecks(other)).isZero();
+    }
+
+    private long rechecks(UUID paymentId) {
+        return payments.number("SELECT rechecks::bigint FROM payment WHERE id = $1", paymentId);
+    }
+
+    @Test
     void aVoidDuringACaptureLetsItEndAndGivesTheMoneyBack() {
         // Given
         Authorize request = request(card("tok_approve"));

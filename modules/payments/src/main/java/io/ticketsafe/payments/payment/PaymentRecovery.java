@@ -15,7 +15,9 @@ import org.slf4j.LoggerFactory;
 /** Takes up the payments and refunds that stood still for too long: their process died, or their provider gave no answer. */
 public final class PaymentRecovery {
     private static final Logger log = LoggerFactory.getLogger(PaymentRecovery.class);
+    /** Of each provider. */
     private static final int AT_ONCE = 16;
+
     private static final int MOST_ROUNDS = 10;
 
     private final PaymentStore payments;
@@ -46,9 +48,9 @@ public final class PaymentRecovery {
     }
 
     private Future<Void> round(int roundsLeft) {
-        return payments.takeDue(AT_ONCE, providers.spared())
+        return payments.takeDue(AT_ONCE, providers.answering())
                 .compose(due -> all(due.stream().map(this::carryOn).toList()).map(due.size()))
-                .compose(count -> refunds.takeDue(AT_ONCE, providers.spared())
+                .compose(count -> refunds.takeDue(AT_ONCE, providers.answering())
                         .compose(due ->
                                 all(due.stream().map(this::carryOn).toList()).map(Math.max(count, due.size()))))
                 .compose(count ->

@@ -61,8 +61,9 @@ public final class PaymentStore {
               WHEN state = 'requires_action' AND created_at < now() - interval '7 days' THEN NULL
               ELSE now() + least($2 * power(2, least(rechecks, 10)), 600) * (0.75 + random() / 2) * interval '1 second' END
             WHERE id IN (
-              SELECT id FROM payment WHERE recheck_at <= now() AND provider <> ALL ($3) ORDER BY recheck_at LIMIT $1
-              FOR UPDATE SKIP LOCKED)
+              SELECT due.id FROM unnest($3::text[]) AS answering (name) CROSS JOIN LATERAL (
+                SELECT id FROM payment WHERE provider = answering.name AND recheck_at <= now() ORDER BY recheck_at LIMIT $1
+                FOR UPDATE SKIP LOCKED) AS due)
             RETURNING *
             """;
 
@@ -155,10 +156,11 @@ public final class PaymentStore {
     /**
      * Payments that stood still for too long; nobody else gets them for a while.
      *
-     * @param spared providers whose payments are left alone
+     * @param limit most of each provider
+     * @param providers whose payments are taken
      */
-    Future<List<PaymentRecord>> takeDue(int limit, Set<String> spared) {
-        return database.query(TAKE_DUE, limit, recoverAfterSeconds, spared.toArray(String[]::new))
+    Future<List<PaymentRecord>> takeDue(int limit, Set<String> providers) {
+        return database.query(TAKE_DUE, limit, recoverAfterSeconds, providers.toArray(String[]::new))
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(PaymentRecord::of)
                         .toList());

@@ -51,9 +51,9 @@ final class RefundStore {
             UPDATE refund SET rechecks = rechecks + 1, recheck_at =
               now() + least($2 * power(2, least(rechecks, 10)), 600) * (0.75 + random() / 2) * interval '1 second'
             WHERE id IN (
-              SELECT id FROM refund WHERE recheck_at <= now()
-                AND (SELECT provider FROM payment WHERE payment.id = payment_id) <> ALL ($3)
-              ORDER BY recheck_at LIMIT $1 FOR UPDATE SKIP LOCKED)
+              SELECT due.id FROM unnest($3::text[]) AS answering (name) CROSS JOIN LATERAL (
+                SELECT id FROM refund WHERE provider = answering.name AND recheck_at <= now() ORDER BY recheck_at LIMIT $1
+                FOR UPDATE SKIP LOCKED) AS due)
             RETURNING *
             """;
 
@@ -133,10 +133,11 @@ final class RefundStore {
     /**
      * Refunds that stood still for too long; nobody else gets them for a while.
      *
-     * @param spared providers whose refunds are left alone
+     * @param limit most of each provider
+     * @param providers whose refunds are taken
      */
-    Future<List<RefundRecord>> takeDue(int limit, Set<String> spared) {
-        return database.query(TAKE_DUE, limit, recoverAfterSeconds, spared.toArray(String[]::new))
+    Future<List<RefundRecord>> takeDue(int limit, Set<String> providers) {
+        return database.query(TAKE_DUE, limit, recoverAfterSeconds, providers.toArray(String[]::new))
                 .map(RefundStore::all);
     }
 

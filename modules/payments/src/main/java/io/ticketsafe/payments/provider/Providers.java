@@ -62,15 +62,7 @@ public final class Providers {
         return provider;
     }
 
-    /** Names of those whose breaker is open: to ask them is of no use right now. */
-    public Set<String> spared() {
-        return connected.entrySet().stream()
-                .filter(entry -> entry.getValue().gate().isOpen())
-                .map(Map.Entry::getKey)
-                .collect(Collectors.toSet());
-    }
-
-    /** Names of the others. */
+    /** Names of those that are switched on and not spared: to ask others is of no use right now. */
     public Set<String> answering() {
         return connected.entrySet().stream()
                 .filter(entry -> !entry.getValue().gate().isOpen())
