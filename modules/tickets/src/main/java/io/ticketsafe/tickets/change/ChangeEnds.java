@@ -25,7 +25,7 @@ public final class ChangeEnds {
             SqlConnection transaction, OrderRow order, ChangeRow change, ChangeStatus as, String reason) {
         return changes.end(transaction, change.id(), as, reason)
                 .compose(ended -> Claims.release(transaction, change.asOrder(order)))
-                .compose(released -> attempts.giveUpChange(transaction, change.id(), reason));
+                .compose(released -> attempts.giveUpChange(transaction, order.id(), change.id(), reason));
     }
 
     /** Whether payments is being asked for its money at this moment. */

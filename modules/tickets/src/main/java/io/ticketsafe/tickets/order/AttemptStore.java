@@ -60,7 +60,7 @@ public final class AttemptStore {
     private static final String GIVE_UP_CHANGE = """
             UPDATE order_payment SET state = 'voiding', reason = $2, tries = 0, token = NULL, continue_at = now(),
               updated_at = now()
-            WHERE change_id = $1 AND state IN ('authorizing', 'interrupted', 'requires_action')
+            WHERE order_id = $3 AND change_id = $1 AND state IN ('authorizing', 'interrupted', 'requires_action')
             """;
     private static final String HAS_LIVE = """
             SELECT 1 FROM order_payment WHERE order_id = $1 AND state = 'authorizing'
@@ -177,8 +177,8 @@ public final class AttemptStore {
     }
 
     /** The same for all attempts to pay a change. */
-    public Future<Void> giveUpChange(SqlConnection transaction, UUID changeId, String reason) {
-        return query(transaction, GIVE_UP_CHANGE, changeId, reason).mapEmpty();
+    public Future<Void> giveUpChange(SqlConnection transaction, UUID orderId, UUID changeId, String reason) {
+        return query(transaction, GIVE_UP_CHANGE, changeId, reason, orderId).mapEmpty();
     }
 
     /** Whether payments is being asked for the order by another attempt than this one (or null). */
