@@ -9,9 +9,12 @@ import io.ticketsafe.tickets.order.Texts;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.sqlclient.Row;
 import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** The names of those whom tickets are for: checked, and out of sight at rest. */
 public final class HolderNames {
+    private static final Logger log = LoggerFactory.getLogger(HolderNames.class);
     private static final int LONGEST = 200;
     private static final String SEALED_FOR = "tickets.ticket.holder_name";
     public static final List<SealedColumn> NAMES = List.of(
@@ -38,9 +41,16 @@ public final class HolderNames {
         return name == null ? null : Buffer.buffer(secrets.seal(name.getBytes(UTF_8), SEALED_FOR));
     }
 
-    /** Of a row with the column {@code holder_name}; null for no name. */
+    /** Of a row with the column {@code holder_name}; null for no name, and for one that no key opens: it must not close the gate. */
     public String open(Row row) {
         Buffer sealed = row.getBuffer("holder_name");
-        return sealed == null ? null : new String(secrets.open(sealed.getBytes(), SEALED_FOR), UTF_8);
+        try {
+            return sealed == null ? null : new String(secrets.open(sealed.getBytes(), SEALED_FOR), UTF_8);
+        } catch (IllegalStateException unreadable) {
+            log.atError()
+                    .setCause(unreadable)
+                    .log("the name of a ticket's holder cannot be opened with any key that is known here");
+            return null;
+        }
     }
 }

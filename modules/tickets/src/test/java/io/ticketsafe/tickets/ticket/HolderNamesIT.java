@@ -96,6 +96,22 @@ class HolderNamesIT {
     }
 
     @Test
+    void aNameThatNoKeyOpensClosesNoGate() {
+        // Given
+        rename(ana, "Maria");
+        await(shop.database().query("UPDATE ticket SET holder_name = '\\x00' WHERE id = $1", ticket.id()));
+        UUID gate = shop.staff(sheet.organizationId(), MemberRole.GATE);
+        var scan = new CheckIn(sheet.eventId(), ticket.code(), "nonce", null, null, null);
+        // When
+        Ticket read = shop.get(ana, order.id()).tickets().get(0);
+        Ticket scanned =
+                shop.ask(TicketOperations.CHECK_IN, scan, shop.call(gate)).ticket();
+        // Then
+        assertThat(read.holderName()).isNull();
+        assertThat(scanned.id()).isEqualTo(ticket.id());
+    }
+
+    @Test
     void strangersAndBadNamesAreRefused() {
         assertThat(refusal(() -> rename(Ids.next(), "Eve")).code()).isEqualTo(FaultCode.NOT_FOUND);
         UUID reader = shop.staff(sheet.organizationId(), MemberRole.SALES);
