@@ -27,9 +27,11 @@ final class ParkedFacts {
             ON CONFLICT DO NOTHING
             """;
 
+    /** Those first that were tried least, so that hopeless ones do not stand before all others. */
     private static final String OLDEST = """
-            SELECT id, type, subject, occurred_at, data::text AS data FROM fact_parked ORDER BY parked_at, id LIMIT $1
+            SELECT id, type, subject, occurred_at, data::text AS data FROM fact_parked ORDER BY replays, parked_at, id LIMIT $1
             """;
+
     private static final String FORGET = "DELETE FROM fact_parked WHERE id = $1";
     private static final String AGAIN = "UPDATE fact_parked SET why = $2, replays = replays + 1 WHERE id = $1";
     private static final String COUNT = "SELECT count(*) AS parked FROM fact_parked";
