@@ -21,6 +21,7 @@ import io.ticketsafe.tickets.ticket.TicketService;
 import io.ticketsafe.tickets.ticket.TicketStore;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,6 +32,8 @@ import java.util.UUID;
 public final class ChangeBooking {
     private static final Set<OrderStatus> PAID = Set.of(OrderStatus.PAID, OrderStatus.PARTIALLY_REFUNDED);
     private static final List<TicketStatus> VALID = List.of(TicketStatus.VALID);
+    private static final int MOST_CHANGES = 50;
+    private static final Duration SOON = Duration.ofSeconds(2);
 
     private final OrderStore orders;
     private final ChangeStore changes;
@@ -56,12 +59,16 @@ public final class ChangeBooking {
 
     /**
      * Claims the new places for a change, whose tickets stay valid until it is paid. WRONG_STATE for an order that is not paid, that
-     * has an open change, or whose tickets are used; SEATS_TAKEN, NOT_ENOUGH_SEATS.
+     * has an open change, or whose tickets are used; SEATS_TAKEN, NOT_ENOUGH_SEATS; UNAVAILABLE while a payment is being collected.
      */
     Future<OrderRow> open(SqlConnection transaction, ChangeRow change) {
         return orders.lock(transaction, change.orderId()).compose(order -> {
             requirePaid(order);
-            return changes.openOf(transaction, order.id())
+            return changes.standing(transaction, order.id())
+                    .compose(standing -> {
+                        requireCalm(standing);
+                        return changes.openOf(transaction, order.id());
+                    })
                     .compose(open -> {
                         if (open != null) {
                             throw ServiceFault.wrongState("Another change of this order is open.")
@@ -78,6 +85,19 @@ public final class ChangeBooking {
                     .compose(inserted -> Claims.claim(transaction, change.asOrder(order), ClaimState.CLAIMED))
                     .map(order);
         });
+    }
+
+    /**
+     * While money for the tickets of the order may still turn out not to be had, none of them goes on to other places: those would
+     * not be taken back.
+     */
+    private static void requireCalm(ChangeStore.Standing standing) {
+        if (standing.collecting()) {
+            throw ServiceFault.unavailable("A payment of this order is being collected; try again in a moment.", SOON);
+        }
+        if (standing.changes() >= MOST_CHANGES) {
+            throw ServiceFault.wrongState("An order can be changed " + MOST_CHANGES + " times.");
+        }
     }
 
     /** Whether every ticket that is to go may still go; they stay so while the transaction lasts. */

@@ -36,6 +36,10 @@ public final class ChangeStore {
     private static final String BY_ID = SELECT + "WHERE id = $1";
     private static final String OPEN = SELECT + "WHERE order_id = $1 AND state = 'pending'";
     private static final String OF_ORDERS = SELECT + "WHERE order_id = ANY ($1::uuid[]) ORDER BY order_id, id";
+    private static final String STANDING = """
+            SELECT (SELECT count(*) FROM order_change WHERE order_id = $1) AS changes,
+              EXISTS (SELECT 1 FROM order_payment WHERE order_id = $1 AND state = 'issued') AS collecting
+            """;
     private static final String INSERT = """
             INSERT INTO order_change (id, order_id, hold_id, requested_by, state, tickets, old_items, items, charged_minor,
               refunded_minor, currency, created_at, expires_at, deductions, difference)
@@ -108,6 +112,21 @@ public final class ChangeStore {
     public Future<ChangeRow> openOf(SqlConnection transaction, UUID orderId) {
         return query(transaction, OPEN, orderId)
                 .map(rows -> rows.size() == 0 ? null : read(rows.iterator().next()));
+    }
+
+    /**
+     * What a locked order has seen so far.
+     *
+     * @param changes how many there were, whatever became of them
+     * @param collecting whether money for its tickets is authorised only, and may still not come
+     */
+    record Standing(long changes, boolean collecting) {}
+
+    Future<Standing> standing(SqlConnection transaction, UUID orderId) {
+        return query(transaction, STANDING, orderId).map(rows -> {
+            Row row = rows.iterator().next();
+            return new Standing(row.getLong("changes"), row.getBoolean("collecting"));
+        });
     }
 
     /** In the order in which they were asked for. */

@@ -12,6 +12,7 @@ import io.ticketsafe.contract.Facts;
 import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.MemberRole;
 import io.ticketsafe.contract.Money;
+import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.payments.PaymentOperations.AuthorizationState;
 import io.ticketsafe.contract.payments.PaymentOperations.Payment;
 import io.ticketsafe.contract.payments.PaymentOperations.PaymentStatus;
@@ -447,6 +448,26 @@ class ChangingIT {
         assertThat(refusal(() -> change(ana, shop.hold(ana, event, "C-1-3"), ticket(0)))
                         .code())
                 .isEqualTo(FaultCode.WRONG_STATE);
+    }
+
+    @Test
+    void whatIsNotCollectedYetDoesNotGoOnToOtherPlaces() {
+        // Given
+        change(ana, shop.hold(ana, event, "B-1-1"), ticket(0));
+        shop.payments().captureDown = true;
+        shop.pay(ana, order.id(), "approve");
+        Ticket dear = issued(onlyChange());
+        Hold cheap = shop.hold(ana, event, "A-1-5");
+        // When
+        ServiceFault refused = refusal(() -> change(ana, cheap, dear));
+        shop.payments().captureDown = false;
+        // Then
+        assertThat(refused.code()).isEqualTo(FaultCode.UNAVAILABLE);
+        shop.eventually(
+                () -> shop.count(
+                        "SELECT count(*) FROM order_payment WHERE order_id = $1 AND state = 'issued'", order.id()),
+                0L);
+        assertThat(change(ana, cheap, dear).status()).isEqualTo(ChangeStatus.DONE);
     }
 
     @Test
