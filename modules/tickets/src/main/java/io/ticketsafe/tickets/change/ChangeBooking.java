@@ -132,8 +132,9 @@ public final class ChangeBooking {
     }
 
     /** The money for the new places could not be had after all: they are void, and what the old ones were worth goes back. */
-    public Future<Void> takeBack(SqlConnection transaction, OrderRow order, ChangeRow change, String reason) {
-        return refunds.takeBack(transaction, order, change.newTickets(), change.charged(), reason);
+    public Future<Void> takeBack(
+            SqlConnection transaction, OrderRow order, ChangeRow change, UUID paymentId, String reason) {
+        return refunds.takeBack(transaction, order, change, paymentId, reason);
     }
 
     private Future<?> inheritNames(SqlConnection transaction, ChangeRow change, List<Ticket> issued) {

@@ -66,8 +66,9 @@ final class ChangeSettlement {
         return booking.complete(transaction, order, change, issued, paidBy);
     }
 
-    Future<Void> takeBack(SqlConnection transaction, OrderRow order, ChangeRow change) {
-        return booking.takeBack(transaction, order, change, "the payment of the change could not be collected");
+    Future<Void> takeBack(SqlConnection transaction, OrderRow order, ChangeRow change, UUID paymentId) {
+        return booking.takeBack(
+                transaction, order, change, paymentId, "the payment of the change could not be collected");
     }
 
     static String whyNot(ChangeRow change) {

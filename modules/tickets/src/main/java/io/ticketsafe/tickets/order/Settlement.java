@@ -194,7 +194,11 @@ final class Settlement {
                 case GIVE_BACK -> giveBack(transaction, order, attempt, ChangeSettlement.whyNot(standing));
                 case UNCOLLECTABLE ->
                     uncollectable(
-                            transaction, order, attempt, outcome, () -> changes.takeBack(transaction, order, standing));
+                            transaction,
+                            order,
+                            attempt,
+                            outcome,
+                            () -> changes.takeBack(transaction, order, standing, attempt.paymentId()));
                 case KNOWN, FAIL, REQUIRE_ACTION, END, WAIT -> note(transaction, verdict, order, attempt, outcome);
             };
         });

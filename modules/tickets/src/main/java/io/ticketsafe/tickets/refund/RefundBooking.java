@@ -35,6 +35,7 @@ public final class RefundBooking {
 
     private final OrderStore orders;
     private final TicketStore tickets;
+    private final RefundStore refunds;
     private final RefundParts parts;
     private final ChangeEnds changes;
     private final Outbox outbox;
@@ -43,6 +44,7 @@ public final class RefundBooking {
             OrderStore orders, TicketStore tickets, RefundStore refunds, ChangeEnds changes, Outbox outbox) {
         this.orders = orders;
         this.tickets = tickets;
+        this.refunds = refunds;
         this.parts = new RefundParts(refunds);
         this.changes = changes;
         this.outbox = outbox;
@@ -85,16 +87,25 @@ public final class RefundBooking {
 
     /** Tickets were issued for money that never came: nothing of that to give back, but the tickets open no gate any more. */
     public Future<Void> takeBack(SqlConnection transaction, OrderRow order, String reason) {
-        return takeBack(transaction, order, null, null, reason);
+        return takeBackSome(transaction, order, null, null, reason);
+    }
+
+    /** The same for the new tickets of a change: what the old ones were worth goes back, unless it was promised already. */
+    public Future<Void> takeBack(
+            SqlConnection transaction, OrderRow order, ChangeRow change, UUID paymentId, String reason) {
+        // What was to go back out of the failed payment has ended with it: nobody got that.
+        return refunds.promisedMinor(transaction, order.id(), paymentId)
+                .map(promisedMinor -> new Money(
+                        change.charged().amountMinor() - promisedMinor,
+                        change.charged().currency()))
+                .compose(neverCame -> takeBackSome(transaction, order, change.newTickets(), neverCame, reason));
     }
 
     /**
-     * The same for some tickets.
-     *
      * @param ids null: all
      * @param neverCame how much of their price; null: all that is found in no payment
      */
-    public Future<Void> takeBack(
+    private Future<Void> takeBackSome(
             SqlConnection transaction, OrderRow order, List<UUID> ids, Money neverCame, String reason) {
         if (!PAID.contains(order.status())) {
             return Future.succeededFuture();

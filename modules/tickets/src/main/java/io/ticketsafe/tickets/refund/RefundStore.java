@@ -50,6 +50,8 @@ public final class RefundStore {
             WHERE p.order_id = $1 AND p.state IN ('issued', 'captured')
             GROUP BY p.payment_id ORDER BY p.created_at, p.payment_id
             """;
+    private static final String PROMISED =
+            "SELECT coalesce(sum(amount_minor), 0)::bigint AS minor FROM refund WHERE order_id = $1 AND payment_id = $2";
     private static final String STATE_OF_PAYMENT = "SELECT state FROM order_payment WHERE payment_id = $1";
     /** The seconds from one refusal to the next try: about three days in all. */
     private static final String END = """
@@ -139,6 +141,12 @@ public final class RefundStore {
             rows.forEach(row -> left.add(new MoneyLeft(row.getUUID("payment_id"), row.getLong("left_minor"))));
             return left;
         });
+    }
+
+    /** How much of a payment was promised to go back, in the order's currency. */
+    Future<Long> promisedMinor(SqlConnection transaction, UUID orderId, UUID paymentId) {
+        return query(transaction, PROMISED, orderId, paymentId)
+                .map(rows -> rows.iterator().next().getLong("minor"));
     }
 
     /** Where the money of a payment that has paid an order is. */

@@ -72,7 +72,9 @@ class ChangingIT {
                 .seated("A", 5)
                 .seated("B", 5)
                 .seated("C", 5)
+                .seated("D", 5)
                 .standing("P", 5)
+                .type("best", 50_000, "D")
                 .type("seat", 10_000, "A")
                 .type("better", 15_000, "B")
                 .type("plain", 6_000, "C")
@@ -386,6 +388,23 @@ class ChangingIT {
         shop.eventually(() -> shop.payments().keptMinor(order.id()), 10_000L);
         assertThat(now().status()).isEqualTo(OrderStatus.PARTIALLY_REFUNDED);
         shop.eventually(() -> shop.letters(event, "B"), "fffff");
+    }
+
+    @Test
+    void aDifferenceThatCannotBeHadKeepsNothingThoughATicketWentBackBefore() {
+        // Given
+        change(ana, shop.hold(ana, event, "D-1-1", "D-1-2"), ticket(0), ticket(1));
+        shop.payments().captureDown = true;
+        shop.pay(ana, order.id(), "approve");
+        List<UUID> back = List.of(onlyChange().newTickets().get(0));
+        shop.ask(OrderOperations.REFUND, new RefundOrder(order.id(), back, null), key(ana));
+        // When
+        shop.payments().captureRefused = true;
+        shop.payments().captureDown = false;
+        // Then
+        shop.eventually(() -> shop.status(order.id()), OrderStatus.REFUNDED);
+        assertThat(now().tickets()).allMatch(ticket -> ticket.status() == TicketStatus.VOID);
+        shop.eventually(() -> shop.payments().keptMinor(order.id()), 0L);
     }
 
     @Test
