@@ -111,11 +111,29 @@ public final class ChangeService {
         ChangeDraft.check(request);
         return orders.get(request.orderId())
                 .compose(order -> policy.source(call, order)
-                        .compose(source -> inventory
+                        .transform(judged -> judged.succeeded()
+                                ? begin(request, call, order, judged.result())
+                                : repeatOr(request, call, order, judged.cause())));
+    }
+
+    private Future<Change> begin(ChangeOrder request, Call call, OrderRow order, Source source) {
+        return inventory
+                .beginChange(request.holdId(), request.orderId(), call)
+                .transform(begun -> begun.succeeded()
+                        ? place(request, call, order, source, begun.result())
+                        : replayOr(request, call, begun.cause()));
+    }
+
+    /** What was done in time stays done: its repeat may come later. */
+    private Future<Change> repeatOr(ChangeOrder request, Call call, OrderRow order, Throwable refusal) {
+        return RefundPolicy.isTooLate(refusal)
+                ? replayOr(request, call, refusal)
+                        .compose(answer -> inventory
                                 .beginChange(request.holdId(), request.orderId(), call)
                                 .transform(begun -> begun.succeeded()
-                                        ? place(request, call, order, source, begun.result())
-                                        : replayOr(request, call, begun.cause()))));
+                                        ? tell(order, begun.result(), answer)
+                                        : Future.succeededFuture(answer)))
+                : Future.failedFuture(refusal);
     }
 
     /** A hold that cannot be used (any more), or tickets that are void, may be so by this very request. */

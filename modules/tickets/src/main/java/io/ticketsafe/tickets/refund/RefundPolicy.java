@@ -42,6 +42,11 @@ public final class RefundPolicy {
         });
     }
 
+    /** Whether somebody was refused who may, but not at this time. */
+    public static boolean isTooLate(Throwable failure) {
+        return failure instanceof ServiceFault fault && fault.code() == FaultCode.WRONG_STATE;
+    }
+
     /** Why a buyer may not at this time; null for no reason. */
     static ServiceFault refusal(SaleSheet sheet, Instant now) {
         SheetRefunds policy = sheet.rules().refunds();

@@ -26,6 +26,7 @@ import io.ticketsafe.tickets.order.OrderStore;
 import io.ticketsafe.tickets.order.Requests;
 import io.ticketsafe.tickets.order.Texts;
 import io.ticketsafe.tickets.refund.RefundRow.Source;
+import io.vertx.core.AsyncResult;
 import io.vertx.core.CompositeFuture;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
@@ -118,8 +119,9 @@ public final class RefundService {
         check(request);
         return orders.get(request.orderId())
                 .compose(order -> policy.source(call, order)
-                        .compose(source ->
-                                database.inTransaction(transaction -> begin(transaction, request, call, source)))
+                        .transform(source -> source.succeeded() || RefundPolicy.isTooLate(source.cause())
+                                ? database.inTransaction(transaction -> begin(transaction, request, call, source))
+                                : Future.failedFuture(source.cause()))
                         .compose(begun -> begun.answer() != null
                                 ? begun.answer().replay(OrderOperations.REFUND)
                                 : tell(order, begun)
@@ -147,17 +149,23 @@ public final class RefundService {
         }
     }
 
-    private Future<Begun> begin(SqlConnection transaction, RefundOrder request, Call call, Source source) {
+    /** @param source whose refusal matters to a new request only: what was done in time stays done */
+    private Future<Begun> begin(SqlConnection transaction, RefundOrder request, Call call, AsyncResult<Source> source) {
         UUID refundId = Requests.id("refund", request.orderId(), call);
         return orders.lock(transaction, request.orderId())
                 .compose(order -> idempotency
                         .find(transaction, call, OrderOperations.REFUND, request)
                         .compose(answer -> answer != null
                                 ? Future.succeededFuture(new Begun(answer, null, null, null))
-                                : refunds.find(transaction, refundId)
-                                        .compose(known -> known == null
-                                                ? askAnewOrBook(transaction, order, refundId, request, call, source)
-                                                : goOn(transaction, known, request))));
+                                : refunds.find(transaction, refundId).compose(known -> {
+                                    if (known != null) {
+                                        return goOn(transaction, known, request);
+                                    }
+                                    return source.failed()
+                                            ? Future.failedFuture(source.cause())
+                                            : askAnewOrBook(
+                                                    transaction, order, refundId, request, call, source.result());
+                                })));
     }
 
     /** What an organiser asks to give back may have been promised before and refused: that money is still owed. */
