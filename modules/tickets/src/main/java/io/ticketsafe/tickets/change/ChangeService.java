@@ -148,7 +148,9 @@ public final class ChangeService {
                                 request, order, all, paidFor, held, source, call.userId(), times.orderTime())))
                 .transform(draft -> draft.succeeded()
                         ? place(request, call, order, source, held, draft.result())
-                        : replayOr(request, call, draft.cause()).recover(failure -> keepHold(held, failure)));
+                        : replayOr(request, call, draft.cause())
+                                .compose(answer -> tell(order, held, answer))
+                                .recover(failure -> keepHold(held, failure)));
     }
 
     private Future<Change> place(

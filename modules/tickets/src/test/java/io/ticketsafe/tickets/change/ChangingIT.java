@@ -41,7 +41,9 @@ import io.ticketsafe.contract.tickets.TicketOperations.TicketStatus;
 import io.ticketsafe.tickets.Sheets;
 import io.ticketsafe.tickets.TicketShop;
 import io.vertx.core.Future;
+import io.vertx.core.buffer.Buffer;
 import java.util.List;
+import java.util.Map;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -440,6 +442,22 @@ class ChangingIT {
                         .code())
                 .isEqualTo(FaultCode.IDEMPOTENCY_MISMATCH);
         assertThat(now().tickets()).hasSize(3);
+    }
+
+    @Test
+    void aRepeatTellsTheInventoryWhatTheFirstRequestDidNot() {
+        // Given
+        Hold hold = shop.hold(ana, event, "C-1-1");
+        Map<String, Buffer> asHeld = shop.remember(event);
+        Call call = key(ana);
+        Change change = shop.ask(OrderOperations.CHANGE, wish(hold, ticket(0)), call);
+        shop.bringBack(asHeld);
+        // When
+        Change repeated = shop.ask(OrderOperations.CHANGE, wish(hold, ticket(0)), call);
+        // Then
+        assertThat(repeated).isEqualTo(change);
+        assertThat(shop.letters(event, "A")).isEqualTo("fsfff");
+        assertThat(shop.letters(event, "C")).isEqualTo("sffff");
     }
 
     @Test
