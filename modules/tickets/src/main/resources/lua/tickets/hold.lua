@@ -40,7 +40,7 @@ if ARGV[4] ~= '' then
   if hold then
     local first = hold.rare
     if hold.buyer ~= ARGV[3] then
-      return { (first.u or hold.buyer) == (ARGV[12] or ARGV[3]) and OTHER_REQUEST or OTHER_HOLDER, {} }
+      return { (first.u or hold.buyer) == (ARGV[12] and ARGV[12] ~= '' and ARGV[12] or ARGV[3]) and OTHER_REQUEST or OTHER_HOLDER, {} }
     end
     if hold.hash ~= ARGV[4] then return { OTHER_REQUEST, {} } end
     return view({}, 'a', hold.created, first.t0 or hold.expires, first.p0 or hold.places, hold.adjacent)

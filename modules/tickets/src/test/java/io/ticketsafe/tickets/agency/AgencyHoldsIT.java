@@ -196,7 +196,13 @@ class AgencyHoldsIT {
                 .code();
         FaultCode forHerself = refusal(() -> shop.ask(HoldOperations.HOLD, TicketShop.seats(event, "A-1-1"), call))
                 .code();
+        Order own = shop.bought(seller, event, "A-1-5");
+        HoldSeats change = new HoldSeats(
+                event, TicketShop.seats(event, "A-1-1").seats(), null, null, null, null, null, null, own.id());
+        FaultCode forAChange =
+                refusal(() -> shop.ask(HoldOperations.HOLD, change, call)).code();
         // Then
+        assertThat(forAChange).isEqualTo(FaultCode.IDEMPOTENCY_MISMATCH);
         assertThat(again).isEqualTo(hold);
         assertThat(otherCustomer).isEqualTo(FaultCode.IDEMPOTENCY_MISMATCH);
         assertThat(forHerself).isEqualTo(FaultCode.IDEMPOTENCY_MISMATCH);
