@@ -71,7 +71,10 @@ final class ChangeSettlement {
                 transaction, order, change, paymentId, "the payment of the change could not be collected");
     }
 
-    static String whyNot(ChangeRow change) {
+    static String whyNot(OrderRow order, ChangeRow change) {
+        if (order.saleCanceled()) {
+            return "the event is canceled";
+        }
         return switch (change.status()) {
             case EXPIRED -> "paid too late, the tickets stay as they were";
             case CANCELED -> "the change was canceled, the tickets stay as they were";

@@ -191,7 +191,7 @@ final class Settlement {
                                     changes.complete(transaction, order, standing, attempt, tickets),
                                     markPaying(transaction, attempt, null))
                             .compose(done -> paidBy(Verdict.ISSUE, order, attempt, outcome));
-                case GIVE_BACK -> giveBack(transaction, order, attempt, ChangeSettlement.whyNot(standing));
+                case GIVE_BACK -> giveBack(transaction, order, attempt, ChangeSettlement.whyNot(order, standing));
                 case UNCOLLECTABLE ->
                     uncollectable(
                             transaction,

@@ -461,6 +461,21 @@ class ChangingIT {
     }
 
     @Test
+    void moneyThatComesWhenTheEventIsCanceledGoesBackAndSaysWhy() {
+        // Given
+        Change change = change(ana, shop.hold(ana, event, "B-1-1"), ticket(0));
+        shop.payments().beforeAuthorized = () -> shop.askLater(
+                        SaleOperations.CANCEL,
+                        new CancelSale(event, "Rain"),
+                        shop.harness().serviceCall())
+                .mapEmpty();
+        // When
+        assertThat(refusal(() -> shop.pay(ana, order.id(), "approve")).code()).isEqualTo(FaultCode.WRONG_STATE);
+        // Then
+        assertThat(paymentOf(change).reason()).isEqualTo("the event is canceled");
+    }
+
+    @Test
     void whatDoesNotFitIsRefusedAndTheHoldStays() {
         // Given
         UUID bia = Ids.next();
