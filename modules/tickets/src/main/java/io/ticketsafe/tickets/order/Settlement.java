@@ -116,7 +116,7 @@ final class Settlement {
                     .map(tickets -> new Prepared(tickets, LatePlaces.Asked.NOBODY));
         }
         boolean mayIssue = order.status() == OrderStatus.PENDING || order.status() == OrderStatus.EXPIRED;
-        return mayIssue
+        return mayIssue && attempt.state().mayStillPay()
                 ? issuer.prepare(order.id(), order.eventId(), order.items(), Columns.now())
                         .compose(tickets -> latePlaces.ask(order).map(asked -> new Prepared(tickets, asked)))
                 : Future.succeededFuture(Prepared.NOTHING);

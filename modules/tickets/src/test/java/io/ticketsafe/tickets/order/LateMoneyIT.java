@@ -13,6 +13,8 @@ import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.payments.PaymentOperations.AuthorizationState;
 import io.ticketsafe.contract.payments.PaymentOperations.Payment;
 import io.ticketsafe.contract.payments.PaymentOperations.PaymentStatus;
+import io.ticketsafe.contract.tickets.HoldOperations;
+import io.ticketsafe.contract.tickets.HoldOperations.GetHold;
 import io.ticketsafe.contract.tickets.HoldOperations.Hold;
 import io.ticketsafe.contract.tickets.OrderOperations;
 import io.ticketsafe.contract.tickets.OrderOperations.GetOrder;
@@ -23,6 +25,7 @@ import io.ticketsafe.contract.tickets.OrderOperations.ReplayParked;
 import io.ticketsafe.contract.tickets.OrderOperations.Replayed;
 import io.ticketsafe.contract.tickets.SaleOperations;
 import io.ticketsafe.contract.tickets.SaleOperations.CancelSale;
+import io.ticketsafe.contract.tickets.SaleOperations.GetSeats;
 import io.ticketsafe.tickets.FakePayments.Account;
 import io.ticketsafe.tickets.Sheets;
 import io.ticketsafe.tickets.TicketShop;
@@ -157,6 +160,34 @@ class LateMoneyIT {
         assertThat(shop.status(order.id())).isEqualTo(OrderStatus.EXPIRED);
         assertThat(shop.payments().keptMinor(order.id())).isZero();
         assertThat(shop.letters(event, "A")).isEqualTo("fsfff");
+    }
+
+    @Test
+    void moneyThatGoesBackAlreadyKeepsNoPlaces() {
+        // Given
+        shop.expire(order.id());
+        shop.eventually(() -> shop.letters(event, "A"), "fffff");
+        UUID bruno = Ids.next();
+        Hold hold = shop.hold(bruno, event, "A-1-2");
+        shop.tell(captured());
+        shop.eventually(() -> pix.state, AuthorizationState.VOIDED);
+        shop.ask(HoldOperations.RELEASE, new GetHold(hold.id()), shop.call(bruno));
+        long before = versionOfSeats();
+        // When
+        shop.tell(captured());
+        // Then
+        shop.eventually(() -> pix.state, AuthorizationState.VOIDED);
+        assertThat(shop.letters(event, "A")).isEqualTo("fffff");
+        assertThat(versionOfSeats()).isEqualTo(before);
+    }
+
+    /** Grows with every change of theirs. */
+    private long versionOfSeats() {
+        return shop.ask(
+                        SaleOperations.SEATS,
+                        new GetSeats(event, "A"),
+                        shop.harness().anonymousCall())
+                .version();
     }
 
     @Test
