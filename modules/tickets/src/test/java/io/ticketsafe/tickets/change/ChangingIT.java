@@ -476,6 +476,22 @@ class ChangingIT {
     }
 
     @Test
+    void onlyTheBuyerAndManagersCancelAChange() {
+        // Given
+        Change change = change(ana, shop.hold(ana, event, "B-1-1"), ticket(0));
+        CancelChange cancel = new CancelChange(order.id(), change.id());
+        UUID seller = shop.staff(organizer, MemberRole.SALES);
+        UUID manager = shop.staff(organizer, MemberRole.MANAGER);
+        // When
+        FaultCode refused = refusal(() -> shop.ask(OrderOperations.CANCEL_CHANGE, cancel, key(seller)))
+                .code();
+        Change canceled = shop.ask(OrderOperations.CANCEL_CHANGE, cancel, key(manager));
+        // Then
+        assertThat(refused).isEqualTo(FaultCode.FORBIDDEN);
+        assertThat(canceled.status()).isEqualTo(ChangeStatus.CANCELED);
+    }
+
+    @Test
     void whatDoesNotFitIsRefusedAndTheHoldStays() {
         // Given
         UUID bia = Ids.next();
