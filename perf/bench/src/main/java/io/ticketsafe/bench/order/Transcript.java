@@ -25,7 +25,7 @@ public final class Transcript {
     private static final Pattern STATEMENT = Pattern.compile("^(?:statement|execute [^:]*): (.*)$", Pattern.DOTALL);
     private static final Pattern WRITES =
             Pattern.compile("(?i)\\b(insert\\s+into|delete\\s+from|update\\s+\\w+\\s+(\\w+\\s+)?set)\\b");
-    private static final Pattern PARAMETER = Pattern.compile("\\$\\d+ = (NULL|'((?:[^']|'')*)')");
+    private static final Pattern PARAMETER = Pattern.compile("\\$\\d+ = (NULL|'((?:[^']++|'')*+)')");
 
     private final String superuserUrl;
     private final Path log;
