@@ -24,6 +24,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -56,7 +57,7 @@ public final class RefundBooking {
      * @param id of the refund
      * @param tickets ids; null: all that may be refunded
      * @param from states that a ticket may have
-     * @param neverCame how much of their price was not paid after all; null where that follows from the payments
+     * @param collected null where what was paid of their price follows from the payments
      * @param canceledEvent null unless it is refunded because of that
      * @param continueAfter when another process may take the next step
      */
@@ -64,7 +65,7 @@ public final class RefundBooking {
             UUID id,
             List<UUID> tickets,
             List<TicketStatus> from,
-            Money neverCame,
+            RefundParts.Collected collected,
             String reason,
             Source source,
             UUID requestedBy,
@@ -98,15 +99,28 @@ public final class RefundBooking {
                 .map(promisedMinor -> new Money(
                         change.charged().amountMinor() - promisedMinor,
                         change.charged().currency()))
-                .compose(neverCame -> takeBackSome(transaction, order, change.newTickets(), neverCame, reason));
+                .compose(neverCame -> tickets.chargesOf(transaction, order.id())
+                        .map(charges -> collected(order, change, charges, neverCame)))
+                .compose(collected -> takeBackSome(transaction, order, change.newTickets(), collected, reason));
+    }
+
+    /** The old tickets were paid for as they were, whatever the new ones would have been divided into. */
+    private static RefundParts.Collected collected(
+            OrderRow order, ChangeRow change, Map<UUID, Charges> charges, Money neverCame) {
+        Charges old = change.newTickets().stream()
+                .map(charges::get)
+                .reduce(Charges.NONE, Charges::plus)
+                .minus(change.difference());
+        return new RefundParts.Collected(
+                neverCame, old.paidMinor(), Shares.of(order.organizationId(), order.agencyId(), old));
     }
 
     /**
      * @param ids null: all
-     * @param neverCame how much of their price; null: all that is found in no payment
+     * @param collected what was paid of their price; null: what is found in the payments
      */
     private Future<Void> takeBackSome(
-            SqlConnection transaction, OrderRow order, List<UUID> ids, Money neverCame, String reason) {
+            SqlConnection transaction, OrderRow order, List<UUID> ids, RefundParts.Collected collected, String reason) {
         if (!PAID.contains(order.status())) {
             return Future.succeededFuture();
         }
@@ -117,7 +131,7 @@ public final class RefundBooking {
                     .map(Ticket::id)
                     .toList();
             var wish = new Wish(
-                    Ids.next(), open, OPEN, neverCame, reason, Source.PROVIDER, null, null, null, Duration.ZERO);
+                    Ids.next(), open, OPEN, collected, reason, Source.PROVIDER, null, null, null, Duration.ZERO);
             return open.isEmpty()
                     ? Future.succeededFuture()
                     : book(transaction, order, all, wish).mapEmpty();
@@ -198,7 +212,7 @@ public final class RefundBooking {
                 order.id(),
                 amount,
                 Shares.of(order.organizationId(), order.agencyId(), charges),
-                wish.neverCame(),
+                wish.collected(),
                 ids,
                 wish.reason(),
                 wish.source(),

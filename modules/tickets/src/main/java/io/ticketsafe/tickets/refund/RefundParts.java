@@ -31,14 +31,14 @@ final class RefundParts {
      * @param amount what the tickets are worth less
      * @param shares whose the amount was; null: all of it was the organiser's
      * @param canceledEvent null unless it is refunded because of that
-     * @param neverCame how much of that was not paid, as its payment failed; null: all of it that is found in no payment
+     * @param collected null where how much of it was paid follows from the payments
      */
     record Promise(
             UUID id,
             UUID orderId,
             Money amount,
             List<Share> shares,
-            Money neverCame,
+            Collected collected,
             List<UUID> tickets,
             String reason,
             Source source,
@@ -46,6 +46,15 @@ final class RefundParts {
             byte[] requestHash,
             UUID canceledEvent,
             Duration continueAfter) {}
+
+    /**
+     * What there is of an amount although its latest payment failed.
+     *
+     * @param neverCame how much of the amount there is not
+     * @param minor what was paid before, in the order's currency: all that can go back
+     * @param shares whose that was; null: all of it was the organiser's
+     */
+    record Collected(Money neverCame, long minor, List<Share> shares) {}
 
     /** The rows, at least one. */
     Future<List<RefundRow>> promise(SqlConnection transaction, Promise promise) {
@@ -63,15 +72,18 @@ final class RefundParts {
 
     private static List<RefundRow> rows(Promise promise, List<MoneyLeft> payments) {
         long amountMinor = promise.amount().amountMinor();
-        long dueMinor = promise.neverCame() == null
+        Collected collected = promise.collected();
+        long dueMinor = collected == null
                 ? amountMinor
-                : Math.max(0, amountMinor - promise.neverCame().amountMinor());
+                : Math.max(0, amountMinor - collected.neverCame().amountMinor());
+        List<Share> sharesOfAll = collected == null ? promise.shares() : collected.shares();
+        long allMinor = collected == null ? amountMinor : collected.minor();
         List<RefundRow> rows = new ArrayList<>();
         Instant now = Columns.now();
         long restMinor = amountMinor;
         for (MoneyLeft part : MoneyLeft.take(dueMinor, payments)) {
-            long beforeMinor = amountMinor - restMinor;
-            List<Share> shares = SharesOfParts.of(promise.shares(), amountMinor, beforeMinor, part.minor());
+            long beforeMinor = allMinor - dueMinor + amountMinor - restMinor;
+            List<Share> shares = SharesOfParts.of(sharesOfAll, allMinor, beforeMinor, part.minor());
             rows.add(row(promise, rows, part.paymentId(), part.minor(), shares, now));
             restMinor -= part.minor();
         }

@@ -17,6 +17,7 @@ import io.ticketsafe.contract.tickets.HoldOperations.Hold;
 import io.ticketsafe.contract.tickets.HoldOperations.HoldSeats;
 import io.ticketsafe.contract.tickets.HoldOperations.Item;
 import io.ticketsafe.contract.tickets.OrderOperations;
+import io.ticketsafe.contract.tickets.OrderOperations.ChangeOrder;
 import io.ticketsafe.contract.tickets.OrderOperations.CreateOrder;
 import io.ticketsafe.contract.tickets.OrderOperations.GetOrder;
 import io.ticketsafe.contract.tickets.OrderOperations.Order;
@@ -54,6 +55,7 @@ class FeesAndCommissionIT {
     @AfterEach
     void audit() {
         shop.payments().ledgerSilent = false;
+        shop.payments().captureRefused = false;
         shop.audit();
     }
 
@@ -118,6 +120,31 @@ class FeesAndCommissionIT {
                         -500L,
                         new Share(Account.PLATFORM, null, EntryKind.FEE, 0),
                         500L));
+    }
+
+    @Test
+    void aSwapThatIsTakenBackGivesBackWhatTheOldPlaceWasDividedInto() {
+        // Given
+        SaleSheet sheet = Sheets.sheet()
+                .seated("A", 5)
+                .seated("B", 5)
+                .type("seat", 10_000, fee(0, "10", FeePayer.BUYER), "A")
+                .type("better", 20_000, "B")
+                .build();
+        UUID event = shop.sell(sheet);
+        Order order = shop.bought(ana, event, "A-1-1");
+        Hold hold = shop.hold(ana, event, "B-1-1");
+        List<UUID> old = order.tickets().stream().map(Ticket::id).toList();
+        shop.ask(
+                OrderOperations.CHANGE,
+                new ChangeOrder(order.id(), hold.id(), old),
+                shop.call(ana, "change " + hold.id()));
+        shop.payments().captureRefused = true;
+        // When
+        shop.pay(ana, order.id(), "approve");
+        // Then
+        shop.eventually(() -> shop.payments().keptMinor(order.id()), 0L);
+        assertThat(shop.payments().booked(order.id()).values()).containsOnly(0L);
     }
 
     @Test
