@@ -57,6 +57,7 @@ public final class TicketShop implements AutoCloseable {
     private final FakePayments payments = new FakePayments();
     private final TicketsConfig config;
     private String deployment;
+    private Future<Void> stopped = Future.succeededFuture();
 
     private TicketShop(OrderConfig orders) {
         config = new TicketsConfig(null, orders);
@@ -91,10 +92,12 @@ public final class TicketShop implements AutoCloseable {
     }
 
     /** As a kill would, between any two steps; what is under way in payments goes on. */
-    public Future<Void> stop() {
-        String running = deployment;
-        deployment = null;
-        return running == null ? Future.succeededFuture() : harness.vertx().undeploy(running);
+    public synchronized Future<Void> stop() {
+        if (deployment != null) {
+            stopped = harness.vertx().undeploy(deployment);
+            deployment = null;
+        }
+        return stopped;
     }
 
     public void restart() {

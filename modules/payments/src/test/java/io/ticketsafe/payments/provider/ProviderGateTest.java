@@ -169,7 +169,7 @@ class ProviderGateTest {
     @Test
     void aLateAnswerToACallFromBeforeDoesNotEndTheSparing() {
         // Given
-        ProviderGate sparing = gate("sparing", Duration.ofSeconds(9), QUICK);
+        ProviderGate sparing = gate("sparing", Duration.ofSeconds(50), QUICK);
         Promise<Object> late = Promise.promise();
         Future<Object> before = sparing.call(ProviderAct.READ, SOON, late::future);
         assertThatThrownBy(() -> await(sparing.call(
