@@ -6,6 +6,7 @@ import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
 import java.security.cert.CertificateException;
+import java.util.Set;
 import java.util.concurrent.TimeoutException;
 import javax.net.ssl.SSLException;
 
@@ -14,6 +15,10 @@ final class RedisTrouble extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
     private static final String CLOSED = "closed the connection";
+
+    /** As the kernel says it, and as Vert.x does to whoever writes a moment too late. */
+    private static final Set<String> CLOSINGS = Set.of("Connection reset", "Broken pipe", "Connection was closed");
+
     private static final String PERHAPS =
             "; perhaps it is no Redis, or the URL is wrong about TLS (rediss with it, redis without)";
     private static final String LATE = "does not answer in time" + PERHAPS;
@@ -44,7 +49,7 @@ final class RedisTrouble extends RuntimeException {
         if (failure instanceof UnknownHostException) {
             return "is a name that cannot be resolved";
         }
-        if (failure instanceof ClosedChannelException || message(failure).equals("Connection reset")) {
+        if (failure instanceof ClosedChannelException || CLOSINGS.contains(message(failure))) {
             return CLOSED;
         }
         if (failure instanceof SSLException || failure.getCause() instanceof CertificateException) {
