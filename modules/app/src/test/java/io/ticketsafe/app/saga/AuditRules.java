@@ -104,6 +104,10 @@ final class AuditRules {
         ALL.put("a refund of payments waits and nobody takes it up", """
                 SELECT concat_ws(' ', id, state) FROM payments.refund WHERE state = 'requested'
                 """);
+        ALL.put("books that differ", """
+                SELECT concat_ws(' ', kind, payment_id, charge_ref, ours_minor, theirs_minor) FROM payments.finding
+                WHERE resolved_at IS NULL
+                """);
         ALL.put("an attempt that payments sees otherwise", """
                 SELECT concat_ws(' ', a.payment_id, a.state, p.state, p.captured_minor, p.refunded_minor)
                 FROM tickets.order_payment a LEFT JOIN payments.payment p ON p.id = a.payment_id

@@ -2,6 +2,8 @@ package io.ticketsafe.app.saga;
 
 import io.ticketsafe.contract.payments.PaymentOperations.Method;
 import io.ticketsafe.contract.payments.PaymentOperations.MethodType;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -19,6 +21,9 @@ final class Bank {
     static final String DECLINE = "decline";
     static final String ACTION = "action";
 
+    /** A code that was given up can still be paid, but not for ever: the comparison of books looks back over an hour. */
+    private static final Duration PAYABLE_FOR = Duration.ofMinutes(30);
+
     enum State {
         REQUIRES_ACTION,
         RESERVED,
@@ -33,6 +38,7 @@ final class Bank {
         final UUID paymentId;
         final Method method;
         final long amountMinor;
+        final Instant madeAt = Instant.now();
         State state;
         long refundedMinor;
 
@@ -71,6 +77,22 @@ final class Bank {
 
     List<Charge> charges() {
         return charges;
+    }
+
+    /** Oldest first. */
+    List<Charge> madeSince(Instant since) {
+        return charges.stream().filter(charge -> !charge.madeAt.isBefore(since)).toList();
+    }
+
+    /** Pix that were given up, for which money may come all the same. */
+    List<Charge> payableThoughGivenUp() {
+        return charges.stream().filter(Bank::isPayableThoughGivenUp).toList();
+    }
+
+    private static boolean isPayableThoughGivenUp(Charge charge) {
+        return charge.isPix()
+                && charge.state == State.RELEASED
+                && Instant.now().isBefore(charge.madeAt.plus(PAYABLE_FOR));
     }
 
     /** Null when it is not known. */
@@ -138,7 +160,7 @@ final class Bank {
     void payerActs(Charge charge, boolean willing) {
         boolean open = charge.state == State.REQUIRES_ACTION;
         if (charge.isPix()) {
-            charge.state = open || charge.state == State.RELEASED ? State.TAKEN : charge.state;
+            charge.state = open || isPayableThoughGivenUp(charge) ? State.TAKEN : charge.state;
         } else if (open) {
             charge.state = willing ? State.RESERVED : State.DECLINED;
         }

@@ -4,6 +4,8 @@ import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.Money;
 import io.ticketsafe.contract.payments.PaymentOperations.NextAction;
 import io.ticketsafe.payments.provider.ChargePage;
+import io.ticketsafe.payments.provider.ChargePage.ListedCharge;
+import io.ticketsafe.payments.provider.ChargePage.Standing;
 import io.ticketsafe.payments.provider.ChargeState;
 import io.ticketsafe.payments.provider.PaymentProvider;
 import io.ticketsafe.payments.provider.ProviderUnavailable;
@@ -12,7 +14,9 @@ import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import java.time.Instant;
 import java.util.List;
+import java.util.UUID;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 
 /** How a payments process reaches the bank: over a line that loses questions and answers, and may be slow or repeat itself. */
 final class BankProvider implements PaymentProvider {
@@ -21,6 +25,7 @@ final class BankProvider implements PaymentProvider {
     private static final long LATEST_MS = 5_000;
 
     private static final long NEVER = -1;
+    private static final int MOST_ON_A_PAGE = 3;
 
     private final World world;
     private final Step.Mortal process;
@@ -91,10 +96,31 @@ final class BankProvider implements PaymentProvider {
                         : new RefundOutcome.Refused("The bank does not want to.")));
     }
 
-    /** Nobody reconciles here: every charge has its payment from the beginning. */
     @Override
     public Future<ChargePage> recent(Instant since, String cursor, int limit) {
-        return Future.succeededFuture(new ChargePage(List.of(), null));
+        int from = cursor == null ? 0 : Integer.parseInt(cursor);
+        return call(
+                "list charges from " + from, () -> now(() -> page(world.bank().madeSince(since), from)));
+    }
+
+    private static ChargePage page(List<Bank.Charge> charges, int from) {
+        int end = Math.min(charges.size(), from + MOST_ON_A_PAGE);
+        return new ChargePage(
+                charges.subList(Math.min(from, end), end).stream()
+                        .map(BankProvider::listed)
+                        .toList(),
+                end < charges.size() ? String.valueOf(end) : null);
+    }
+
+    @Override
+    public Future<ChargePage> find(UUID paymentId, String ref) {
+        return call(
+                "find " + paymentId,
+                () -> now(() -> new ChargePage(
+                        Stream.ofNullable(world.bank().find(paymentId, ref))
+                                .map(BankProvider::listed)
+                                .toList(),
+                        null)));
     }
 
     private Bank.Charge find(Charge charge) {
@@ -158,5 +184,22 @@ final class BankProvider implements PaymentProvider {
             case DECLINED -> new ChargeState.Declined(charge.ref, FaultCode.CARD_DECLINED, "The bank said no.");
             case RELEASED -> new ChargeState.Voided(charge.ref);
         };
+    }
+
+    private static ListedCharge listed(Bank.Charge charge) {
+        Standing standing = switch (charge.state) {
+            case REQUIRES_ACTION -> Standing.OPEN;
+            case RESERVED -> Standing.RESERVED;
+            case TAKEN -> Standing.CAPTURED;
+            case DECLINED, RELEASED -> Standing.ENDED;
+        };
+        return new ListedCharge(
+                charge.ref,
+                charge.paymentId,
+                standing,
+                new Money(charge.amountMinor, Hall.CURRENCY),
+                standing == Standing.CAPTURED ? charge.amountMinor : 0,
+                charge.refundedMinor,
+                charge.madeAt);
     }
 }

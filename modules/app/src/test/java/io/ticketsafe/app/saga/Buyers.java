@@ -32,7 +32,6 @@ import java.util.function.Consumer;
 final class Buyers {
     private static final int MOST_ORDERS = 4;
     private static final int MOST_TRIES = 4;
-    private static final int UNTIL_HEARD = 1_000;
     private static final long PAYERS_PATIENCE_MS = 12_000;
     private static final Set<FaultCode> WORTH_A_REPEAT =
             Set.of(FaultCode.UNAVAILABLE, FaultCode.IDEMPOTENCY_IN_FLIGHT, FaultCode.RATE_LIMITED);
@@ -206,10 +205,7 @@ final class Buyers {
         ask(OrderOperations.REFUND, new RefundOrder(order.orderId(), tickets, "changed my mind"), who, answer -> {});
     }
 
-    /**
-     * A payer acts and the bank tells of it, or the bank just tells. Of money for what was given up it tells until it is heard: what
-     * it never tells is found by the comparison of books, which is not simulated.
-     */
+    /** A payer acts and the bank tells of it, for a while or not at all; or the bank just tells. */
     private void bankActs() {
         List<Bank.Charge> charges = world.bank().charges();
         if (charges.isEmpty()) {
@@ -218,12 +214,14 @@ final class Buyers {
         List<Bank.Charge> open = charges.stream()
                 .filter(charge -> charge.state == Bank.State.REQUIRES_ACTION)
                 .toList();
-        Bank.Charge charge = timeline.oneOf(open.isEmpty() || timeline.happens(0.2) ? charges : open);
-        boolean givenUp = charge.state == Bank.State.RELEASED;
+        List<Bank.Charge> givenUp = world.bank().payableThoughGivenUp();
+        Bank.Charge charge = !givenUp.isEmpty() && timeline.happens(0.3)
+                ? timeline.oneOf(givenUp)
+                : timeline.oneOf(open.isEmpty() || timeline.happens(0.2) ? charges : open);
         world.bank().payerActs(charge, timeline.happens(0.85));
         timeline.note("at the bank: " + charge);
-        for (int i = timeline.chance().nextInt(3) + (givenUp ? 1 : 0); i > 0; i--) {
-            tell(charge, givenUp ? UNTIL_HEARD : MOST_TRIES);
+        for (int i = timeline.chance().nextInt(3); i > 0; i--) {
+            tell(charge, MOST_TRIES);
         }
     }
 

@@ -27,10 +27,11 @@ final class Hall {
     static final UUID EVENT = new UUID(0x7001, 0x8000_0000_0000_0001L);
     static final int SEATS = 4;
     static final int STANDING = 3;
+    static final String CURRENCY = "BRL";
 
     private static final UUID ORGANIZATION = new UUID(0x7002, 0x8000_0000_0000_0001L);
     private static final long PRICE_MINOR = 10_000;
-    private static final Fee FEE = new Fee(new Money(150, "BRL"), "7.5", FeePayer.BUYER);
+    private static final Fee FEE = new Fee(new Money(150, CURRENCY), "7.5", FeePayer.BUYER);
     private static final int HOLD_MINUTES = 10;
 
     private Hall() {}
@@ -78,7 +79,8 @@ final class Hall {
                                 SEATS,
                                 List.of(new SheetRow("1", names, List.of()))),
                         new SheetSection(Holds.STANDING, "Floor", SectionKind.STANDING, STANDING, null)),
-                List.of(new TicketType(Holds.TICKET_TYPE, "Full price", new Money(PRICE_MINOR, "BRL"), List.of(), FEE)),
+                List.of(new TicketType(
+                        Holds.TICKET_TYPE, "Full price", new Money(PRICE_MINOR, CURRENCY), List.of(), FEE)),
                 new SheetRules(now.minusSeconds(60), now.plus(Duration.ofDays(30)), 0, 0, HOLD_MINUTES));
     }
 

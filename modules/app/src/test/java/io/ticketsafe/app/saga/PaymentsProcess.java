@@ -12,8 +12,10 @@ import io.ticketsafe.payments.payment.PaymentDomain;
 import io.ticketsafe.payments.payment.PaymentService;
 import io.ticketsafe.payments.provider.Providers;
 import io.ticketsafe.payments.provider.WebhookReader;
+import io.ticketsafe.payments.reconciliation.Reconciliation;
 import io.ticketsafe.payments.webhook.WebhookService;
 import io.vertx.core.Future;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -21,9 +23,13 @@ import java.util.UUID;
 
 /** What {@code PaymentsVerticle} wires, with the simulated bank as the only provider. */
 final class PaymentsProcess extends SimulatedProcess {
+    private static final Duration LOOK_PAUSE = Duration.ofSeconds(30);
+
     private final PaymentsConfig config = PaymentsConfig.defaults();
     private final PaymentDomain domain;
+    private final Reconciliation reconciliation;
     private final BackgroundJob recovery;
+    private final BackgroundJob comparing;
     private final FactsRelay relay;
 
     PaymentsProcess(World world, String name) {
@@ -40,6 +46,10 @@ final class PaymentsProcess extends SimulatedProcess {
                 "recovery of payments",
                 config.recoveryPause(),
                 () -> domain.recovery().run());
+        reconciliation = new Reconciliation(
+                database(), domain.flow(), providers, context().meters(), config);
+        comparing = new BackgroundJob(
+                context().vertx(), "comparison with the bank's charges", LOOK_PAUSE, () -> reconciliation.run());
         relay = new FactsRelay(context(), database());
     }
 
@@ -53,7 +63,7 @@ final class PaymentsProcess extends SimulatedProcess {
                         (headers, body) -> Optional.of(WebhookReader.Heard.of(UUID.fromString(body)))),
                 domain.payments(),
                 domain.flow(),
-                (payment, deadline) -> Future.succeededFuture(),
+                reconciliation::lookAt,
                 config.providerBudget());
         return Future.all(List.of(
                         bus.serve(PaymentOperations.AUTHORIZE, (request, call) -> authorize(payments, request)),
@@ -65,6 +75,9 @@ final class PaymentsProcess extends SimulatedProcess {
                 .onSuccess(served -> {
                     recovery.start();
                     relay.start();
+                    if (bug() != PlantedBug.BOOKS_NEVER_COMPARED) {
+                        comparing.start();
+                    }
                 });
     }
 

@@ -8,7 +8,9 @@ enum PlantedBug {
     /** The money is taken as soon as it is reserved, before the places are sold to the order. */
     CAPTURE_BEFORE_CLAIM,
     /** Who refunds looks at order and tickets, but nothing makes sure that they are still so when the tickets are voided. */
-    REFUND_WITHOUT_COMPARE_AND_SET;
+    REFUND_WITHOUT_COMPARE_AND_SET,
+    /** Nobody compares the bank's books with ours, so what it never tells is never known. */
+    BOOKS_NEVER_COMPARED;
 
     /** The statement as the buggy code would have it. To be called where the code asks for it. */
     String misread(String sql) {
