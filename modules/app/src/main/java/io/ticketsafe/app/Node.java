@@ -1,17 +1,13 @@
 package io.ticketsafe.app;
 
-import io.micrometer.core.instrument.binder.MeterBinder;
-import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
-import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
-import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
-import io.micrometer.core.instrument.binder.system.UptimeMetrics;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.ticketsafe.app.cluster.Clustering;
 import io.ticketsafe.app.management.ManagementServer;
 import io.ticketsafe.app.management.StartUp;
+import io.ticketsafe.app.metrics.EventLoopMeters;
+import io.ticketsafe.app.metrics.HealthMeters;
+import io.ticketsafe.app.metrics.ProcessMeters;
 import io.ticketsafe.common.ServiceContext;
 import io.ticketsafe.common.auth.Memberships;
 import io.ticketsafe.common.auth.ServiceTokens;
@@ -30,7 +26,6 @@ import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.time.Duration;
 import java.util.List;
-import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -56,6 +51,8 @@ public final class Node {
     private final PrometheusMeterRegistry meters;
     private final ProcessStores stores;
     private final Deployment deployment;
+    private final EventLoopMeters loops;
+    private final HealthMeters healthMeters;
 
     private int managementPort;
     private Keys keys;
@@ -68,8 +65,10 @@ public final class Node {
         this.health = HealthChecks.create(vertx);
         this.management =
                 new ManagementServer(vertx, health, startUp, meters, check -> Role.canDoWithout(check, config.roles()));
-        this.stores = new ProcessStores(vertx, config, health);
+        this.stores = new ProcessStores(vertx, config, health, meters);
         this.deployment = new Deployment(vertx, config);
+        this.loops = EventLoopMeters.start(meters, vertx);
+        this.healthMeters = new HealthMeters(meters, vertx, health);
     }
 
     /** Completes when every role runs; the process is not ready before {@link #becomeReady()}. */
@@ -94,10 +93,12 @@ public final class Node {
     /** Takes no more requests, finishes those under way, lets go of the stores. */
     public Future<Void> stop() {
         startUp.stopping();
+        loops.stop();
         // Belongs to no event loop: those are gone by the time that it completes.
         Promise<Void> stopped = Promise.promise();
         deployment
                 .undeploy()
+                .eventually(healthMeters::stop)
                 .eventually(this::closeKeys)
                 .eventually(stores::close)
                 .eventually(management::stop)
@@ -151,8 +152,9 @@ public final class Node {
     }
 
     private Future<Void> deployRoles() {
-        bindJvmMeters();
+        ProcessMeters.bind(meters, vertx, config.roles());
         stores.open(config.roles());
+        healthMeters.start();
         String issuer = config.users().issuer();
         String serviceSecret = config.security().serviceSecret().value();
         ServiceTokens serviceTokens = new ServiceTokens(vertx, serviceSecret, issuer);
@@ -168,23 +170,6 @@ public final class Node {
 
     private Future<Void> closeKeys() {
         return keys == null ? Future.succeededFuture() : keys.close();
-    }
-
-    private void bindJvmMeters() {
-        Stream.<MeterBinder>of(
-                        new ClassLoaderMetrics(),
-                        new JvmMemoryMetrics(),
-                        new JvmThreadMetrics(),
-                        new ProcessorMetrics(),
-                        new UptimeMetrics())
-                .forEach(binder -> binder.bindTo(meters));
-        bindGcMeters();
-    }
-
-    /** These listen for as long as the process lives, which is as long as they are of use. */
-    @SuppressWarnings("resource")
-    private void bindGcMeters() {
-        new JvmGcMetrics().bindTo(meters);
     }
 
     private Future<Void> pollReadiness(long deadlineNanos) {

@@ -1,5 +1,9 @@
 package io.ticketsafe.app;
 
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.ticketsafe.app.metrics.MongoPoolMeters;
 import io.ticketsafe.common.Stores;
 import io.ticketsafe.common.config.MongoConfig;
 import io.ticketsafe.common.pg.Database;
@@ -10,6 +14,7 @@ import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.healthchecks.Status;
 import io.vertx.ext.mongo.MongoClient;
+import io.vertx.ext.mongo.impl.config.MongoClientOptionsParser;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -23,18 +28,21 @@ import java.util.function.Supplier;
 final class ProcessStores implements Stores {
     private static final long PING_TIMEOUT_MS = 2_000;
     private static final int MONGO_TIMEOUT_MS = 5_000;
+    private static final String MONGO_SOURCE = "ticketsafe";
 
     private final Vertx vertx;
     private final Config config;
     private final HealthChecks health;
+    private final MeterRegistry meters;
     private final Map<String, Database> databases = new HashMap<>();
     private RedisStore redis;
     private MongoClient mongo;
 
-    ProcessStores(Vertx vertx, Config config, HealthChecks health) {
+    ProcessStores(Vertx vertx, Config config, HealthChecks health, MeterRegistry meters) {
         this.vertx = vertx;
         this.config = config;
         this.health = health;
+        this.meters = meters;
     }
 
     /**
@@ -65,6 +73,7 @@ final class ProcessStores implements Stores {
     public synchronized RedisStore redis() {
         if (redis == null) {
             redis = RedisStore.open(vertx, config.redis());
+            measure(redis);
             watch(
                     "redis",
                     () -> redis.ping()
@@ -77,7 +86,7 @@ final class ProcessStores implements Stores {
     @Override
     public synchronized MongoClient mongo() {
         if (mongo == null) {
-            mongo = MongoClient.create(vertx, mongoOptions(config.mongo()));
+            mongo = openMongo();
             watch(
                     "mongo",
                     () -> mongo.runCommand("ping", new JsonObject().put("ping", 1))
@@ -97,6 +106,24 @@ final class ProcessStores implements Stores {
             closing.add(mongo.close());
         }
         return Future.join(closing).mapEmpty();
+    }
+
+    private void measure(RedisStore opened) {
+        Gauge.builder("ticketsafe.redis.in.flight", opened, RedisStore::inFlight)
+                .description("Commands that Redis has not answered yet, and those that wait for a connection")
+                .register(meters);
+        FunctionCounter.builder("ticketsafe.redis.losses", opened, RedisStore::losses)
+                .description("Connections to Redis that were lost or not to be had")
+                .register(meters);
+    }
+
+    private MongoClient openMongo() {
+        JsonObject options = mongoOptions(config.mongo());
+        return MongoClient.createWithMongoSettings(
+                vertx,
+                options,
+                MONGO_SOURCE,
+                MongoPoolMeters.watch(new MongoClientOptionsParser(vertx, options).settings(), meters));
     }
 
     private synchronized Database anyDatabase() {

@@ -2,6 +2,7 @@ package io.ticketsafe.common.bus;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.ticketsafe.common.metrics.AnswerTimes;
 import io.ticketsafe.contract.BusOperation;
 import io.ticketsafe.contract.FaultCode;
 import java.util.concurrent.TimeUnit;
@@ -34,7 +35,7 @@ final class OperationMeter {
     }
 
     private Timer timer(String outcome) {
-        return Timer.builder("ticketsafe.bus.operation")
+        return AnswerTimes.timer("ticketsafe.bus.operation")
                 .description("Time to answer a bus operation, by its outcome")
                 .tag("operation", address)
                 .tag("outcome", outcome)

@@ -65,6 +65,11 @@ final class ClusterLane implements Lane {
     }
 
     @Override
+    public long inFlight() {
+        return nodes.values().stream().mapToLong(RedisLane::inFlight).sum();
+    }
+
+    @Override
     public void close() {
         closed = true;
         nodes.values().forEach(RedisLane::close);

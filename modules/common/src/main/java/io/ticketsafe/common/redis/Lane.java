@@ -18,5 +18,8 @@ sealed interface Lane permits RedisLane, ClusterLane {
 
     Future<Void> ping();
 
+    /** Commands that are not answered yet. */
+    long inFlight();
+
     void close();
 }

@@ -90,6 +90,11 @@ final class RedisLane implements Lane {
     }
 
     @Override
+    public synchronized long inFlight() {
+        return waitingForConnection + (live == null ? 0 : live.inFlight());
+    }
+
+    @Override
     public void close() {
         vertx.cancelTimer(watch);
         Attempt last;

@@ -53,8 +53,12 @@ final class RedisLine {
         return stuck;
     }
 
+    long inFlight() {
+        return asked.get() - answered.get();
+    }
+
     private boolean isFull(int more) {
-        return asked.get() - answered.get() + more > maxWaiting;
+        return inFlight() + more > maxWaiting;
     }
 
     private <T> Future<T> counted(int commands, Future<T> answer) {

@@ -10,6 +10,7 @@ import io.vertx.redis.client.impl.types.ErrorType;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.Stream;
 
 /**
  * Redis, for many small commands from few threads: a server alone, the master of sentinels, or a cluster. Each event loop has
@@ -93,6 +94,11 @@ public final class RedisStore {
     /** How often a connection was lost or not to be had. When it has grown, Redis may have forgotten what it was told. */
     public long losses() {
         return net.status().losses();
+    }
+
+    /** Commands that are not answered yet. */
+    public long inFlight() {
+        return Stream.of(lanes).mapToLong(Lane::inFlight).sum();
     }
 
     public Future<Void> close() {

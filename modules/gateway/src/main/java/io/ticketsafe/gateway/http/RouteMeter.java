@@ -2,6 +2,7 @@ package io.ticketsafe.gateway.http;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
+import io.ticketsafe.common.metrics.AnswerTimes;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 
@@ -24,7 +25,7 @@ public final class RouteMeter {
     void record(int status, long startNanos) {
         Timer timer = byStatus.get(status);
         if (timer == null) {
-            timer = Timer.builder("ticketsafe.http.requests")
+            timer = AnswerTimes.timer("ticketsafe.http.requests")
                     .description("Time to answer an HTTP request, by route and status")
                     .tag("method", method)
                     .tag("route", route)

@@ -13,6 +13,10 @@ import java.util.stream.Stream;
 
 /** How many facts were applied, and how far reports are behind; meters are looked up once, not per fact. */
 final class FactMeter {
+    private static final Duration[] LAGS = {
+        Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofSeconds(30), Duration.ofMinutes(5)
+    };
+
     private final Map<String, Counter> applied;
     private final Timer lag;
 
@@ -25,6 +29,7 @@ final class FactMeter {
                         .register(meters)));
         this.lag = Timer.builder("ticketsafe.reports.lag")
                 .description("Time from when a fact became true to when reports show it")
+                .serviceLevelObjectives(LAGS)
                 .register(meters);
     }
 

@@ -2,6 +2,7 @@ package io.ticketsafe.tickets.checkin;
 
 import static java.util.Objects.requireNonNull;
 
+import io.micrometer.core.instrument.MeterRegistry;
 import io.ticketsafe.common.auth.Memberships;
 import io.ticketsafe.common.bus.Bus;
 import io.ticketsafe.common.bus.Call;
@@ -52,6 +53,7 @@ public final class CheckInService {
     private final HolderNames names;
     private final Outbox outbox;
     private final Duration gatesOpenBeforeStart;
+    private final CheckInMeters meters;
 
     /** @param gatesOpenBeforeStart null: gates let in at any time */
     public CheckInService(
@@ -61,7 +63,8 @@ public final class CheckInService {
             Memberships memberships,
             HolderNames names,
             Outbox outbox,
-            Duration gatesOpenBeforeStart) {
+            Duration gatesOpenBeforeStart,
+            MeterRegistry meters) {
         this.database = requireNonNull(database);
         this.codes = requireNonNull(codes);
         this.sales = requireNonNull(sales);
@@ -69,6 +72,7 @@ public final class CheckInService {
         this.names = requireNonNull(names);
         this.outbox = requireNonNull(outbox);
         this.gatesOpenBeforeStart = gatesOpenBeforeStart;
+        this.meters = new CheckInMeters(meters);
     }
 
     public Future<Void> serve(Bus bus) {
@@ -84,7 +88,8 @@ public final class CheckInService {
                             Claim claim = codes.read(scan.code()).orElseThrow(CheckInService::unknown);
                             return database.inTransaction(
                                     transaction -> new Scan(transaction, scan, sale, claim, call.userId()).answer());
-                        }));
+                        }))
+                .onSuccess(meters::answered);
     }
 
     private static void check(CheckIn scan) {

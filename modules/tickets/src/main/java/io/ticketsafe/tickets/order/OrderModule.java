@@ -246,7 +246,8 @@ public final class OrderModule {
                 context.memberships(),
                 names,
                 outbox,
-                config.gatesOpenBeforeStart());
+                config.gatesOpenBeforeStart(),
+                context.meters());
     }
 
     private void background(Leases leases, RefundRunner refundRunner) {

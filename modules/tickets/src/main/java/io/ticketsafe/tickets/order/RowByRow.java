@@ -35,7 +35,7 @@ public final class RowByRow {
         this.what = requireNonNull(what);
         failures = Counter.builder("ticketsafe.background.rows.failed")
                 .description("Rows that a background job could not bring on; each is tried again")
-                .tag("job", what)
+                .tag("work", what)
                 .register(meters);
     }
 

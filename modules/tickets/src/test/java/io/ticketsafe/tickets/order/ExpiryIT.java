@@ -103,13 +103,13 @@ class ExpiryIT {
                 .mapToObj(seat -> shop.order(Ids.next(), event, "A-1-" + seat))
                 .toList();
         shop.spoil(orders.get(0).id());
-        double before = shop.counter("ticketsafe.background.rows.failed", "job", "expiry of an order");
+        double before = shop.counter("ticketsafe.background.rows.failed", "work", "expiry of an order");
         // When
         orders.forEach(order -> shop.lapse(order.id()));
         // Then
         List<Order> others = orders.subList(1, 9);
         shop.eventually(() -> others.stream().allMatch(order -> shop.status(order.id()) == OrderStatus.EXPIRED));
-        assertThat(shop.counter("ticketsafe.background.rows.failed", "job", "expiry of an order"))
+        assertThat(shop.counter("ticketsafe.background.rows.failed", "work", "expiry of an order"))
                 .isGreaterThan(before);
     }
 

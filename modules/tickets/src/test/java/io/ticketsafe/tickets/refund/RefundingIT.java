@@ -379,7 +379,7 @@ class RefundingIT {
         // Then
         all.forEach(other -> shop.eventually(() -> shop.payments().keptMinor(other.id()), 0L));
         assertThat(shop.payments().keptMinor(order.id())).isEqualTo(20_000);
-        assertThat(shop.counter("ticketsafe.background.rows.failed", "job", "end of an order of a canceled sale"))
+        assertThat(shop.counter("ticketsafe.background.rows.failed", "work", "end of an order of a canceled sale"))
                 .isPositive();
     }
 

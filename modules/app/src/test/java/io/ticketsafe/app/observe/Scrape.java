@@ -1,0 +1,42 @@
+package io.ticketsafe.app.observe;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Set;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+
+/** What {@code /metrics} answered, in Prometheus' text format. */
+public record Scrape(List<String> series) {
+    /** An installation in one process gives about 4,000 after every route was asked; Prometheus has to keep them for weeks. */
+    private static final int MOST_SERIES = 6_000;
+
+    private static final Pattern NAME = Pattern.compile("^[a-zA-Z_:][\\w:]*");
+    private static final Pattern LABEL_VALUE = Pattern.compile("[\\w]+=\"((?:[^\"\\\\]|\\\\.)*)\"");
+    private static final Pattern ID = Pattern.compile("(?i)[0-9a-f]{8}-?[0-9a-f]{4}|[0-9a-f]{16}|[0-9]{7}|@");
+
+    public static Scrape of(String text) {
+        return new Scrape(text.lines()
+                .filter(line -> !line.isEmpty() && !line.startsWith("#"))
+                .toList());
+    }
+
+    public Set<String> names() {
+        return series.stream()
+                .flatMap(line -> NAME.matcher(line).results().map(MatchResult::group))
+                .collect(Collectors.toSet());
+    }
+
+    /** As many series as callers, orders or seats would be too many for any Prometheus. */
+    public void isBounded() {
+        assertThat(series).hasSizeLessThan(MOST_SERIES);
+        assertThat(series.stream()
+                        .flatMap(line -> LABEL_VALUE.matcher(line).results())
+                        .map(label -> label.group(1))
+                        .filter(value -> ID.matcher(value).find()))
+                .as("label values that look like an id or an address")
+                .isEmpty();
+    }
+}
