@@ -178,29 +178,25 @@ public final class ChangeService {
 
     /** What was answered may be an old answer: what is told is how things stand now. */
     private Future<Change> tell(OrderRow order, HeldPlaces held, Change answer) {
-        return changes.get(answer.id())
-                .compose(now -> {
-                    boolean own = held.buyer().equals(order.countsFor());
-                    Future<Void> claimed = own
-                            ? updates.claimed(now.asOrder(order), now.id())
-                            : updates.settle(now.asOrder(order))
-                                    .compose(settled -> inventory.abandonOrder(order.eventId(), now.holdId()));
-                    return claimed.compose(told -> switch (now.status()) {
-                        case PENDING -> Future.succeededFuture();
-                        case DONE -> updates.changed(order, now);
-                        case EXPIRED, CANCELED -> updates.settle(now.asOrder(order));
-                    });
-                })
-                .otherwiseEmpty()
-                .map(answer);
+        Future<Void> told = changes.get(answer.id()).compose(now -> {
+            boolean own = held.buyer().equals(order.countsFor());
+            Future<Void> claimed = own
+                    ? updates.claimed(now.asOrder(order), now.id())
+                    : updates.settle(now.asOrder(order))
+                            .compose(settled -> updates.abandoned(order.eventId(), now.holdId()));
+            return claimed.compose(done -> switch (now.status()) {
+                case PENDING -> Future.succeededFuture();
+                case DONE -> updates.changed(order, now);
+                case EXPIRED, CANCELED -> updates.settle(now.asOrder(order));
+            });
+        });
+        return InventoryUpdates.logged(order.id(), told).map(answer);
     }
 
     /** When it is not known whether the change was committed, the hold is left as it is: a repeat finds out. */
     private Future<Change> refused(HeldPlaces held, Throwable failure) {
         if (failure instanceof ServiceFault fault && TAKEN.contains(fault.code())) {
-            return inventory
-                    .abandonOrder(held.sale().eventId(), held.holdId())
-                    .otherwiseEmpty()
+            return updates.abandoned(held.sale().eventId(), held.holdId())
                     .compose(abandoned -> Future.failedFuture(failure));
         }
         return failure instanceof ServiceFault fault && NOT_COMMITTED.contains(fault.code())
@@ -209,10 +205,7 @@ public final class ChangeService {
     }
 
     private Future<Change> keepHold(HeldPlaces held, Throwable failure) {
-        return inventory
-                .keepHold(held.sale().eventId(), held.holdId())
-                .otherwiseEmpty()
-                .compose(kept -> Future.failedFuture(failure));
+        return updates.kept(held.sale().eventId(), held.holdId()).compose(kept -> Future.failedFuture(failure));
     }
 
     /** The tickets stay as they were, so this may be done at any time. */
@@ -224,9 +217,10 @@ public final class ChangeService {
                 .compose(order -> policy.sourceAtAnyTime(call, order).map(order))
                 .compose(order -> idempotency
                         .once(call, OrderOperations.CANCEL_CHANGE, request, transaction -> cancel(transaction, request))
-                        .compose(canceled -> changes.get(request.changeId())
-                                .compose(now -> updates.settle(now.asOrder(order)))
-                                .otherwiseEmpty()
+                        .compose(canceled -> InventoryUpdates.logged(
+                                        order.id(),
+                                        changes.get(request.changeId())
+                                                .compose(now -> updates.settle(now.asOrder(order))))
                                 .map(canceled)));
     }
 

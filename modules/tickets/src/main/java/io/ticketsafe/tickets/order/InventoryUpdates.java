@@ -43,10 +43,25 @@ public final class InventoryUpdates {
                 : swapped.compose(told -> settle(change.asOrder(order), new Places(List.of(), standing)));
     }
 
-    private static Future<Void> logged(UUID orderId, Future<Void> told) {
+    /** The hold has come to nothing, since its places belong to somebody else. */
+    public Future<Void> abandoned(UUID eventId, UUID holdId) {
+        return logged("holdId", holdId, inventory.abandonOrder(eventId, holdId));
+    }
+
+    /** The hold stays what it was: nothing was made of it. */
+    public Future<Void> kept(UUID eventId, UUID holdId) {
+        return logged("holdId", holdId, inventory.keepHold(eventId, holdId));
+    }
+
+    /** @param told whatever is to be found out and told of the order */
+    public static Future<Void> logged(UUID orderId, Future<Void> told) {
+        return logged("orderId", orderId, told);
+    }
+
+    private static Future<Void> logged(String about, UUID id, Future<Void> told) {
         return told.otherwise(failure -> {
             log.atWarn()
-                    .addKeyValue("orderId", orderId)
+                    .addKeyValue(about, id)
                     .addKeyValue("failure", failure.toString())
                     .log("inventory was not told and will be reconciled");
             return null;

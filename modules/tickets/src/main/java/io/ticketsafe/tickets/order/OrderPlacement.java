@@ -135,7 +135,7 @@ final class OrderPlacement {
 
     /** The hold must not live longer, nor be blocked, for an order that cannot be made of it. */
     private Future<Order> keepHold(UUID eventId, UUID holdId, Throwable failure) {
-        return inventory.keepHold(eventId, holdId).otherwiseEmpty().compose(kept -> Future.failedFuture(failure));
+        return updates.kept(eventId, holdId).compose(kept -> Future.failedFuture(failure));
     }
 
     private Future<Order> place(CreateOrder request, Call call, OrderRow order) {
@@ -189,16 +189,12 @@ final class OrderPlacement {
 
     /** The answer is as old as the order; the order may have come to its end since, and its places are free then. */
     private Future<Void> tellReplayed(OrderRow order, UUID orderId) {
-        return orders.get(orderId)
-                .compose(now -> switch (now.status()) {
-                    case PENDING, PAID, PARTIALLY_REFUNDED -> tellClaimed(now, now.id(), now.status());
-                    case REFUNDED, EXPIRED, CANCELED ->
-                        inventory
-                                .abandonOrder(order.eventId(), order.holdId())
-                                .otherwiseEmpty()
-                                .compose(abandoned -> updates.settle(now));
-                })
-                .otherwiseEmpty();
+        Future<Void> told = orders.get(orderId).compose(now -> switch (now.status()) {
+            case PENDING, PAID, PARTIALLY_REFUNDED -> tellClaimed(now, now.id(), now.status());
+            case REFUNDED, EXPIRED, CANCELED ->
+                updates.abandoned(order.eventId(), order.holdId()).compose(abandoned -> updates.settle(now));
+        });
+        return InventoryUpdates.logged(orderId, told);
     }
 
     /** When it is not known whether the order was committed, the hold is left as it is: a repeat finds out. */
@@ -214,9 +210,6 @@ final class OrderPlacement {
                 .addKeyValue("holdId", order.holdId())
                 .addKeyValue("eventId", order.eventId())
                 .log("held places had an owner already");
-        return inventory
-                .abandonOrder(order.eventId(), order.holdId())
-                .otherwiseEmpty()
-                .compose(abandoned -> Future.failedFuture(failure));
+        return updates.abandoned(order.eventId(), order.holdId()).compose(abandoned -> Future.failedFuture(failure));
     }
 }
