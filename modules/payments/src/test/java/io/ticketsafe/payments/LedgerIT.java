@@ -144,6 +144,32 @@ class LedgerIT {
     }
 
     @Test
+    void moneyThatStaysIsDividedAnewWithoutAskingTheProvider() {
+        // Given
+        UUID paid = captured(request(card("tok_approve"), shares()));
+        List<Share> less = List.of(
+                new Share(Account.ORGANIZER, organizer, EntryKind.SALE, -200),
+                new Share(Account.PLATFORM, null, EntryKind.FEE, 200));
+        long asked = payments.number("SELECT coalesce(sum(refunded_minor), 0)::bigint FROM sandbox_charge");
+        // When
+        UUID divided = refund(paid, 0, less);
+        // Then
+        assertThat(byAccount())
+                .containsEntry(Account.PROVIDER, 12_500L)
+                .containsEntry(Account.PLATFORM, -300L)
+                .containsEntry(Account.AGENCY, -1_200L);
+        assertThat(ledger())
+                .filteredOn(entry -> divided.equals(entry.refundId()))
+                .hasSize(2);
+        assertThat(payments.number("SELECT coalesce(sum(refunded_minor), 0)::bigint FROM sandbox_charge"))
+                .isEqualTo(asked);
+        refund(paid, 12_500, null);
+        assertThat(byAccount().values()).containsOnly(0L);
+        refund(paid, 0, less);
+        assertThat(byAccount().values()).containsOnly(0L);
+    }
+
+    @Test
     void whatTheProviderRefusedIsStillThereToBeTaken() {
         // Given
         UUID paid = captured(request(card("tok_approve"), shares()));

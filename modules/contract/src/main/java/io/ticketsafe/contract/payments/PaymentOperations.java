@@ -319,6 +319,7 @@ public interface PaymentOperations {
     record Failure(FaultCode code, String message) {}
 
     /**
+     * @param amount zero is for shares that are said: they sum to nothing, and only divide anew what stays
      * @param shares whose the money was; they sum to the amount, VALIDATION otherwise; absent: the organiser's. What takes all
      *     that is left of a payment takes from each what is left of its share, whatever is said here
      */

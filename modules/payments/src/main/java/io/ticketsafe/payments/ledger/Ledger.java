@@ -51,7 +51,7 @@ public final class Ledger {
         return book(transaction, about.paymentId(), about, EntryKind.SALE, shares, 1);
     }
 
-    /** Money has gone back. */
+    /** Money has gone back; or none has, and the shares say whose the money is now that stays. */
     public static Future<Void> refund(SqlConnection transaction, UUID refundId, About about, List<Share> shares) {
         return book(transaction, refundId, about, EntryKind.REFUND, shares, -1);
     }
@@ -59,7 +59,10 @@ public final class Ledger {
     private static Future<Void> book(
             SqlConnection transaction, UUID group, About about, EntryKind kind, List<Share> shares, int sign) {
         List<Entry> entries = new ArrayList<>(1 + shares.size());
-        entries.add(new Entry(about.asset(), about.keeper(), kind, sign * Division.sumMinor(shares)));
+        long sumMinor = Division.sumMinor(shares);
+        if (sumMinor != 0) {
+            entries.add(new Entry(about.asset(), about.keeper(), kind, sign * sumMinor));
+        }
         for (Share share : shares) {
             if (share.amountMinor() != 0) {
                 EntryKind of = share.kind() == EntryKind.SALE ? kind : share.kind();

@@ -21,8 +21,9 @@ final class RefundChecks {
         if (request.paymentId() == null) {
             violations.add(new Violation("/paymentId", "This member is required."));
         }
-        if (request.amount() == null || request.amount().amountMinor() < 1) {
-            violations.add(new Violation("/amount", "An amount of at least 1 is required."));
+        long leastMinor = request.shares() == null ? 1 : 0;
+        if (request.amount() == null || request.amount().amountMinor() < leastMinor) {
+            violations.add(new Violation("/amount", "An amount of at least " + leastMinor + " is required."));
         }
         String reason = request.reason();
         if (reason != null && (reason.length() > LONGEST_REASON || reason.indexOf('\0') >= 0)) {

@@ -70,15 +70,29 @@ public final class RefundFlow {
             if (request.amount().amountMinor() > left.amountMinor()) {
                 throw ServiceFault.wrongState("No more can go back than what was paid and has not gone back yet.");
             }
+            if (request.amount().amountMinor() == 0 && payment.capturedMinor() == 0) {
+                throw ServiceFault.wrongState("Nothing was captured that could be divided.");
+            }
             return refunds.insert(
-                    transaction,
-                    request.refundId(),
-                    payment.id(),
-                    request.amount().amountMinor(),
-                    request.amount().amountMinor() == left.amountMinor() ? left.shares() : request.shares(),
-                    request.reason(),
-                    false);
+                            transaction,
+                            request.refundId(),
+                            payment.id(),
+                            request.amount().amountMinor(),
+                            request.amount().amountMinor() == left.amountMinor() ? left.shares() : request.shares(),
+                            request.reason(),
+                            false)
+                    .compose(refund -> refund.movesMoney()
+                            ? Future.succeededFuture(refund)
+                            : divideAnew(transaction, payment, refund));
         });
+    }
+
+    /** No money moves: nobody but the ledger needs to know. */
+    private static Future<RefundRecord> divideAnew(
+            SqlConnection transaction, PaymentRecord payment, RefundRecord refund) {
+        return RefundStore.succeed(transaction, refund.id(), null)
+                .compose(done -> Ledger.refund(transaction, done.id(), payment.about(), done.division(payment))
+                        .map(done));
     }
 
     private static void requireSameCurrency(Money amount, PaymentRecord payment) {

@@ -54,6 +54,11 @@ record RefundRecord(
                 row.getInteger("refusals"));
     }
 
+    /** Else only whose the money is that stays changes. */
+    boolean movesMoney() {
+        return amountMinor > 0;
+    }
+
     Money amount(PaymentRecord payment) {
         return new Money(amountMinor, payment.currency());
     }

@@ -147,7 +147,7 @@ public final class ChangeBooking {
     }
 
     private Future<UUID> giveDifference(SqlConnection transaction, OrderRow order, ChangeRow change, Source source) {
-        return change.refunded().amountMinor() == 0
+        return change.costsMore()
                 ? Future.succeededFuture()
                 : refunds.giveDifference(transaction, order, change, source);
     }

@@ -11,6 +11,15 @@ import java.util.UUID;
  */
 record MoneyLeft(UUID paymentId, long minor) {
 
+    /** Where money that stays is divided anew: the oldest payment that has any. */
+    static List<MoneyLeft> nothingOf(List<MoneyLeft> payments) {
+        return payments.stream()
+                .filter(payment -> payment.minor > 0)
+                .limit(1)
+                .map(payment -> new MoneyLeft(payment.paymentId, 0))
+                .toList();
+    }
+
     /**
      * Where an amount is taken from: the oldest payment that has all of it, else the oldest ones, one after the other. What none of
      * them has is left out; the sum says how much that is.

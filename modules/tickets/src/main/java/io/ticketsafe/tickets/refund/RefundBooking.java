@@ -139,12 +139,17 @@ public final class RefundBooking {
     }
 
     /**
-     * Promises what a change has made cheaper.
+     * Promises what a change has made cheaper. When it is not, but the same money is divided otherwise, payments is told that.
      *
-     * @return the refund's id
+     * @param change that costs no more
+     * @return the refund's id; null when nothing goes back
      */
     public Future<UUID> giveDifference(SqlConnection transaction, OrderRow order, ChangeRow change, Source source) {
         Money amount = change.refunded();
+        boolean cheaper = amount.amountMinor() > 0;
+        if (!cheaper && change.difference().equals(Charges.NONE)) {
+            return Future.succeededFuture();
+        }
         var promise = new RefundParts.Promise(
                 Ids.next(),
                 order.id(),
@@ -152,15 +157,17 @@ public final class RefundBooking {
                 Shares.of(order.organizationId(), order.agencyId(), Charges.NONE.minus(change.difference())),
                 null,
                 change.tickets(),
-                "The new places cost less.",
+                cheaper ? "The new places cost less." : "The new places have other fees.",
                 source,
                 change.requestedBy(),
                 null,
                 null,
                 Duration.ZERO);
-        return parts.promise(transaction, promise)
-                .compose(rows -> orders.addRefund(transaction, order, OrderStatus.PARTIALLY_REFUNDED, amount)
-                        .map(rows.get(0).id()));
+        Future<List<RefundRow>> promised = parts.promise(transaction, promise);
+        return cheaper
+                ? promised.compose(rows -> orders.addRefund(transaction, order, OrderStatus.PARTIALLY_REFUNDED, amount)
+                        .map(rows.get(0).id()))
+                : promised.mapEmpty();
     }
 
     /** The places that the refund has freed. */

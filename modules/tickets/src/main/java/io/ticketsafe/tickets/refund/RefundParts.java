@@ -81,7 +81,8 @@ final class RefundParts {
         List<RefundRow> rows = new ArrayList<>();
         Instant now = Columns.now();
         long restMinor = amountMinor;
-        for (MoneyLeft part : MoneyLeft.take(dueMinor, payments)) {
+        boolean dividesAnew = amountMinor == 0 && sharesOfAll != null;
+        for (MoneyLeft part : dividesAnew ? MoneyLeft.nothingOf(payments) : MoneyLeft.take(dueMinor, payments)) {
             long beforeMinor = allMinor - dueMinor + amountMinor - restMinor;
             List<Share> shares = SharesOfParts.of(sharesOfAll, allMinor, beforeMinor, part.minor());
             rows.add(row(promise, rows, part.paymentId(), part.minor(), shares, now));

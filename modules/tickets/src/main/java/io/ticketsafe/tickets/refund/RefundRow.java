@@ -78,6 +78,11 @@ public record RefundRow(
                 : RefundStatus.PENDING;
     }
 
+    /** What has gone back, or was worth nothing; not what divides anew the money that stays. */
+    boolean isShown() {
+        return paymentId == null || amount.amountMinor() > 0;
+    }
+
     RefundRow in(State newState) {
         return new RefundRow(
                 id,

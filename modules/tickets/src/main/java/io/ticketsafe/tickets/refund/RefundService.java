@@ -100,6 +100,7 @@ public final class RefundService {
                 .compose(order -> access.see(call, order, "order"))
                 .compose(part -> refunds.ofOrder(request.orderId()))
                 .map(rows -> new Refunds(rows.stream()
+                        .filter(RefundRow::isShown)
                         .collect(Collectors.groupingBy(RefundRow::whole, LinkedHashMap::new, Collectors.toList()))
                         .values()
                         .stream()

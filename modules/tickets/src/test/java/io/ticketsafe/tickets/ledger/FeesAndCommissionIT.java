@@ -17,6 +17,7 @@ import io.ticketsafe.contract.tickets.HoldOperations.Hold;
 import io.ticketsafe.contract.tickets.HoldOperations.HoldSeats;
 import io.ticketsafe.contract.tickets.HoldOperations.Item;
 import io.ticketsafe.contract.tickets.OrderOperations;
+import io.ticketsafe.contract.tickets.OrderOperations.Change;
 import io.ticketsafe.contract.tickets.OrderOperations.ChangeOrder;
 import io.ticketsafe.contract.tickets.OrderOperations.CreateOrder;
 import io.ticketsafe.contract.tickets.OrderOperations.GetOrder;
@@ -143,6 +144,43 @@ class FeesAndCommissionIT {
         // When
         shop.pay(ana, order.id(), "approve");
         // Then
+        shop.eventually(() -> shop.payments().keptMinor(order.id()), 0L);
+        assertThat(shop.payments().booked(order.id()).values()).containsOnly(0L);
+    }
+
+    @Test
+    void aSwapForTheSameMoneyTellsWhoseItIsNow() {
+        // Given
+        SaleSheet sheet = Sheets.sheet()
+                .seated("A", 5)
+                .seated("B", 5)
+                .type("seat", 10_000, fee(0, "10", FeePayer.BUYER), "A")
+                .type("better", 10_500, fee(500, null, FeePayer.BUYER), "B")
+                .build();
+        UUID event = shop.sell(sheet);
+        Order order = shop.bought(ana, event, "A-1-1");
+        Hold hold = shop.hold(ana, event, "B-1-1");
+        List<UUID> old = order.tickets().stream().map(Ticket::id).toList();
+        // When
+        Change change = shop.ask(
+                OrderOperations.CHANGE,
+                new ChangeOrder(order.id(), hold.id(), old),
+                shop.call(ana, "change " + hold.id()));
+        // Then
+        assertThat(change.refundId()).isNull();
+        shop.eventually(
+                () -> shop.payments().booked(order.id()),
+                Map.of(
+                        organizer(sheet, EntryKind.SALE),
+                        10_500L,
+                        new Share(Account.PLATFORM, null, EntryKind.FEE, 0),
+                        500L));
+        assertThat(shop.payments().keptMinor(order.id())).isEqualTo(11_000L);
+        assertThat(shop.get(ana, order.id()).status()).isEqualTo(OrderStatus.PAID);
+        assertThat(shop.ask(OrderOperations.REFUNDS, new GetOrder(order.id()), shop.call(ana))
+                        .items())
+                .isEmpty();
+        shop.ask(OrderOperations.REFUND, new RefundOrder(order.id(), null, null), shop.call(ana, "refund"));
         shop.eventually(() -> shop.payments().keptMinor(order.id()), 0L);
         assertThat(shop.payments().booked(order.id()).values()).containsOnly(0L);
     }
