@@ -180,6 +180,8 @@ public final class Facts {
      * @param refunded what they cost less, given back by {@code refundId}; zero if nothing
      * @param total of the order afterwards
      * @param charges of the new tickets, as in {@link OrderPaid}
+     * @param sellerId of the order, as in {@link OrderPaid}
+     * @param firstPaymentMethod that the order was paid by before any change; absent where it was free
      */
     public record OrderPlacesChanged(
             UUID orderId,
@@ -197,7 +199,9 @@ public final class Facts {
             UUID refundId,
             Money total,
             Instant changedAt,
-            List<TicketCharges> charges) {}
+            List<TicketCharges> charges,
+            UUID sellerId,
+            MethodType firstPaymentMethod) {}
 
     public record TicketCheckedIn(
             UUID ticketId,

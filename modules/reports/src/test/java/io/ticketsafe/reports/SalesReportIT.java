@@ -111,6 +111,23 @@ class SalesReportIT {
     }
 
     @Test
+    void aChangeOfPlacesStaysWithTheMethodThatPaidAndItsSeller() {
+        // Given
+        Story story = fixture.story();
+        Sale sale = story.sale("2027-03-02T12:00:00", CARD, "A", "A");
+        // When
+        fixture.tell(sale.paid(), sale.changed("2027-03-03T12:00:00", "B"));
+        // Then
+        Report report = fixture.sales(story.event, "paymentMethod");
+        assertThat(report.rows()).extracting(row -> row.get("paymentMethod")).containsExactly("card");
+        assertThat(longs(report, "ticketsSold", "ticketsRefunded", "ticketsNet"))
+                .containsExactly(3L, 1L, 2L);
+        assertThat(fixture.sales(story.event, "seller").rows())
+                .extracting(row -> row.get("seller"))
+                .containsExactly("");
+    }
+
+    @Test
     void feesAndCommissionGoBackWithTheirTickets() {
         // Given
         Story story = fixture.story();

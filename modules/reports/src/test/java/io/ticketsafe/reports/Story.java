@@ -8,6 +8,7 @@ import io.ticketsafe.contract.Facts;
 import io.ticketsafe.contract.Facts.EventChanged;
 import io.ticketsafe.contract.Facts.OrderChanged;
 import io.ticketsafe.contract.Facts.OrderPaid;
+import io.ticketsafe.contract.Facts.OrderPlacesChanged;
 import io.ticketsafe.contract.Facts.OrderRefunded;
 import io.ticketsafe.contract.Facts.TicketCharges;
 import io.ticketsafe.contract.Facts.TicketCheckedIn;
@@ -131,6 +132,31 @@ final class Story {
                     charges,
                     null);
             return DomainEvent.of(Ids.next(), "tickets", Facts.ORDER_PAID, order, at, data);
+        }
+
+        /** The first ticket goes, for one of the same price in another section. */
+        DomainEvent changed(String changedAt, String section) {
+            Instant time = LocalDateTime.parse(changedAt).toInstant(UTC);
+            OrderPlacesChanged data = new OrderPlacesChanged(
+                    order,
+                    event,
+                    organization,
+                    UUID.randomUUID(),
+                    "direct",
+                    null,
+                    List.of(tickets.get(0).id()),
+                    sale(changedAt, method, section).tickets,
+                    Money.zero(CURRENCY),
+                    null,
+                    null,
+                    Money.zero(CURRENCY),
+                    null,
+                    new Money(10_000L * tickets.size(), CURRENCY),
+                    time,
+                    null,
+                    null,
+                    method);
+            return DomainEvent.of(Ids.next(), "tickets", Facts.ORDER_CHANGED, order, time, data);
         }
 
         DomainEvent refunded(String refundedAt, int... which) {

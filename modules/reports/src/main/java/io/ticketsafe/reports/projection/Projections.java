@@ -76,7 +76,6 @@ final class Projections {
         if (order.agencyId() != null) {
             members.put("agencyId", order.agencyId().toString());
         }
-        String seller = order.sellerId() == null ? "" : order.sellerId().toString();
         writes.set(ORDERS, order.orderId(), members);
         String day = dayOf(order.paidAt(), zone);
         Map<UUID, TicketCharges> chargesOf = byTicket(order.charges());
@@ -92,7 +91,7 @@ final class Projections {
                             .put("ticketType", orEmpty(ticket.ticketType()))
                             .put("channel", orEmpty(order.channel()))
                             .put("paymentMethod", paymentMethod)
-                            .put("seller", seller)
+                            .put("seller", nameOf(order.sellerId()))
                             .put("currency", ticket.price().currency())
                             .put("priceMinor", ticket.price().amountMinor())
                             .mergeIn(members(chargesOf.get(ticket.id()))));
@@ -157,11 +156,17 @@ final class Projections {
                             .put("section", orEmpty(ticket.section()))
                             .put("ticketType", orEmpty(ticket.ticketType()))
                             .put("channel", orEmpty(change.channel()))
-                            .put("paymentMethod", nameOf(change.paymentMethod()))
+                            .put("paymentMethod", nameOf(methodOf(change)))
+                            .put("seller", nameOf(change.sellerId()))
                             .put("currency", ticket.price().currency())
                             .put("priceMinor", ticket.price().amountMinor())
                             .mergeIn(members(chargesOf.get(ticket.id()))));
         }
+    }
+
+    /** That of the tickets which are replaced, so that no method is left with refunds of what another one brought. */
+    private static MethodType methodOf(OrderPlacesChanged change) {
+        return change.firstPaymentMethod() == null ? change.paymentMethod() : change.firstPaymentMethod();
     }
 
     static void ticketCheckedIn(TicketCheckedIn checkIn, ZoneId zone, Writes writes) {
@@ -190,6 +195,10 @@ final class Projections {
 
     private static String dayOf(Instant time, ZoneId zone) {
         return time.atZone(zone).toLocalDate().toString();
+    }
+
+    private static String nameOf(UUID user) {
+        return user == null ? "" : user.toString();
     }
 
     private static String nameOf(MethodType method) {

@@ -126,8 +126,9 @@ public final class ChangeBooking {
                 .compose(changed -> giveDifference(transaction, order, change, paidBy.source()))
                 .map(refundId -> done(change, issued, refundId, now))
                 .compose(done -> changes.finish(transaction, done)
-                        .compose(finished -> outbox.append(
-                                transaction, Facts.ORDER_CHANGED, order.id(), fact(order, done, issued, paidBy)))
+                        .compose(finished -> changes.firstMethod(transaction, order.id()))
+                        .compose(first -> outbox.append(
+                                transaction, Facts.ORDER_CHANGED, order.id(), fact(order, done, issued, paidBy, first)))
                         .map(done));
     }
 
@@ -189,7 +190,8 @@ public final class ChangeBooking {
         }
     }
 
-    private static Facts.OrderPlacesChanged fact(OrderRow order, ChangeRow change, List<Ticket> issued, PaidBy paidBy) {
+    private static Facts.OrderPlacesChanged fact(
+            OrderRow order, ChangeRow change, List<Ticket> issued, PaidBy paidBy, MethodType firstMethod) {
         Money total = order.total().plus(change.charged());
         return new Facts.OrderPlacesChanged(
                 order.id(),
@@ -207,6 +209,8 @@ public final class ChangeBooking {
                 change.refundId(),
                 total,
                 change.endedAt(),
-                Issuing.charges(change.asOrder(order), issued));
+                Issuing.charges(change.asOrder(order), issued),
+                order.soldBy() == null ? null : order.buyerId(),
+                firstMethod);
     }
 }

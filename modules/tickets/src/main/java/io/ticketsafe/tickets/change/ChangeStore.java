@@ -9,6 +9,7 @@ import com.fasterxml.jackson.core.type.TypeReference;
 import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.common.pg.PgErrors;
 import io.ticketsafe.contract.ServiceFault;
+import io.ticketsafe.contract.payments.PaymentOperations.MethodType;
 import io.ticketsafe.contract.tickets.HoldOperations.Item;
 import io.ticketsafe.contract.tickets.OrderOperations.ChangeStatus;
 import io.ticketsafe.tickets.ledger.Charges;
@@ -39,6 +40,10 @@ public final class ChangeStore {
     private static final String STANDING = """
             SELECT (SELECT count(*) FROM order_change WHERE order_id = $1) AS changes,
               EXISTS (SELECT 1 FROM order_payment WHERE order_id = $1 AND state = 'issued') AS collecting
+            """;
+    private static final String FIRST_METHOD = """
+            SELECT method FROM order_payment WHERE order_id = $1 AND state IN ('issued', 'captured')
+            ORDER BY created_at, payment_id LIMIT 1
             """;
     private static final String INSERT = """
             INSERT INTO order_change (id, order_id, hold_id, requested_by, state, tickets, old_items, items, charged_minor,
@@ -127,6 +132,14 @@ public final class ChangeStore {
             Row row = rows.iterator().next();
             return new Standing(row.getLong("changes"), row.getBoolean("collecting"));
         });
+    }
+
+    /** What the order was paid by before any change; null where it was free. */
+    Future<MethodType> firstMethod(SqlConnection transaction, UUID orderId) {
+        return query(transaction, FIRST_METHOD, orderId)
+                .map(rows -> rows.size() == 0
+                        ? null
+                        : constant(MethodType.class, rows.iterator().next(), "method"));
     }
 
     /** In the order in which they were asked for. */
