@@ -32,7 +32,7 @@ public final class OrderAccess {
         BUYER,
         /** Of the organiser, or the installation; may be shown the codes of tickets. */
         SELLER,
-        /** Of the organiser; sees everything but the codes, which open gates. */
+        /** Of the organiser; sees everything but the codes, which open gates, and the names of customers and visitors. */
         READER;
 
         /** What a box office has sold its sellers may change as the buyer could. */

@@ -1,6 +1,7 @@
 package io.ticketsafe.tickets.order;
 
 import io.ticketsafe.contract.payments.PaymentOperations.LedgerEntry;
+import io.ticketsafe.contract.tickets.OrderOperations.Buyer;
 import io.ticketsafe.contract.tickets.OrderOperations.Order;
 import io.ticketsafe.contract.tickets.OrderOperations.PaymentSummary;
 import io.ticketsafe.contract.tickets.TicketOperations.Ticket;
@@ -47,6 +48,7 @@ final class OrderViews {
             return orders.stream()
                     .map(order -> view(
                             order,
+                            part == Part.READER ? null : order.customer(),
                             paid.result().getOrDefault(order.id(), List.of()),
                             shown(ticketsOf.getOrDefault(order.id(), List.of()), part),
                             changesOf.getOrDefault(order.id(), List.of())))
@@ -77,11 +79,15 @@ final class OrderViews {
 
     /** An order that was never changed. */
     static Order view(OrderRow order, List<PaymentSummary> payments, List<Ticket> tickets) {
-        return view(order, payments, tickets, List.of());
+        return view(order, order.customer(), payments, tickets, List.of());
     }
 
     private static Order view(
-            OrderRow order, List<PaymentSummary> payments, List<Ticket> tickets, List<ChangeRow> changes) {
+            OrderRow order,
+            Buyer customer,
+            List<PaymentSummary> payments,
+            List<Ticket> tickets,
+            List<ChangeRow> changes) {
         return new Order(
                 order.id(),
                 order.eventId(),
@@ -89,7 +95,7 @@ final class OrderViews {
                 order.status(),
                 order.channel(),
                 order.soldBy(),
-                order.customer(),
+                customer,
                 order.items(),
                 order.total(),
                 order.refunded(),
@@ -106,7 +112,7 @@ final class OrderViews {
 
     private static List<Ticket> shown(List<Ticket> tickets, Part part) {
         return part == Part.READER
-                ? tickets.stream().map(TicketService::withoutCode).toList()
+                ? tickets.stream().map(TicketService::forReader).toList()
                 : tickets;
     }
 }

@@ -80,7 +80,7 @@ public final class TicketService {
 
     private Future<Ticket> get(GetTicket request, Call call) {
         return owned(request.ticketId(), call)
-                .map(seen -> seen.part() == Part.READER ? withoutCode(seen.ticket()) : seen.ticket());
+                .map(seen -> seen.part() == Part.READER ? forReader(seen.ticket()) : seen.ticket());
     }
 
     private Future<Ticket> rename(RenameTicket request, Call call) {
@@ -144,8 +144,17 @@ public final class TicketService {
                         .map(part -> new Seen(owned, part)));
     }
 
+    /** Neither what opens the gate nor for whom it does. */
+    public static Ticket forReader(Ticket ticket) {
+        return copy(ticket, null);
+    }
+
     /** A code opens the gate for whoever shows it, so it is for those who may hand it out. */
     public static Ticket withoutCode(Ticket ticket) {
+        return copy(ticket, ticket.holderName());
+    }
+
+    private static Ticket copy(Ticket ticket, String holderName) {
         return new Ticket(
                 ticket.id(),
                 ticket.eventId(),
@@ -159,7 +168,7 @@ public final class TicketService {
                 null,
                 ticket.issuedAt(),
                 ticket.checkedInAt(),
-                ticket.holderName());
+                holderName);
     }
 
     private record Seen(Owned owned, Part part) {

@@ -112,6 +112,22 @@ class HolderNamesIT {
     }
 
     @Test
+    void whoOnlyReadsReportsIsToldNoNames() {
+        // Given
+        rename(ana, "Maria da Silva");
+        UUID viewer = shop.staff(sheet.organizationId(), MemberRole.VIEWER);
+        UUID seller = shop.staff(sheet.organizationId(), MemberRole.SALES);
+        // When
+        Ticket ofViewer = shop.ask(TicketOperations.GET, new GetTicket(ticket.id()), shop.call(viewer));
+        Ticket inOrder = shop.get(viewer, order.id()).tickets().get(0);
+        Ticket ofSeller = shop.ask(TicketOperations.GET, new GetTicket(ticket.id()), shop.call(seller));
+        // Then
+        assertThat(ofViewer.holderName()).isNull();
+        assertThat(inOrder.holderName()).isNull();
+        assertThat(ofSeller.holderName()).isEqualTo("Maria da Silva");
+    }
+
+    @Test
     void strangersAndBadNamesAreRefused() {
         assertThat(refusal(() -> rename(Ids.next(), "Eve")).code()).isEqualTo(FaultCode.NOT_FOUND);
         UUID reader = shop.staff(sheet.organizationId(), MemberRole.SALES);
