@@ -272,7 +272,7 @@ class ChangesOverHttpIT {
                 "the money goes back",
                 () -> order(ana, order).get("payments").get(0),
                 shown -> shown.get("status").asText().equals("refunded"));
-        assertThat(payment.get("reason").asText()).isEqualTo("paid too late, somebody else holds the places");
+        assertThat(payment.get("reason").asText()).isEqualTo("paid too late, the places are no longer free");
         assertThat(minor(payment.get("refunded"))).isEqualTo(Hall.HALF);
         Hall.order(bruno, held).expect(201);
     }

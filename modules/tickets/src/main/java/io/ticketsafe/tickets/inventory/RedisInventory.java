@@ -3,6 +3,7 @@ package io.ticketsafe.tickets.inventory;
 import io.ticketsafe.common.bus.Call;
 import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.ServiceFault;
+import io.ticketsafe.tickets.sale.Channels;
 import io.ticketsafe.tickets.sale.Offer;
 import io.ticketsafe.tickets.sale.Sale;
 import io.ticketsafe.tickets.sale.SaleSheets;
@@ -145,11 +146,13 @@ final class RedisInventory implements SeatInventory {
     private Future<Response> reclaim(Sale sale, UUID orderId, UUID buyer, Places places, String channel) {
         List<Object> keys = new ArrayList<>(List.of(sale.metaKey(), sale.expiryKey(), sale.buyersKey()));
         List<Object> arguments = new ArrayList<>(List.of(RawId.of(buyer), orderId.toString()));
+        Channels.Channel own = channel == null ? null : sale.channels().withCode(channel);
+        String letter = own == null ? "" : String.valueOf(own.letter());
         for (String label : places.seats()) {
             Sale.SeatAt seat = sale.seat(label);
             keys.add(seat.section().key());
             arguments.add(seat.position());
-            arguments.add("");
+            arguments.add(letter);
         }
         new TreeMap<>(places.standing()).forEach((section, quantity) -> {
             keys.add(sale.section(section).key());

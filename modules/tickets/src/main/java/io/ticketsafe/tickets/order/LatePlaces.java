@@ -6,14 +6,16 @@ import io.vertx.core.Future;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Late money does not take places that somebody holds at that moment: a hold is a promise, if only for minutes. */
+/** Late money does not take places that somebody holds at that moment, or that a channel was given: those are promises. */
 final class LatePlaces {
     private static final Logger log = LoggerFactory.getLogger(LatePlaces.class);
 
+    private final OrderStore orders;
     private final SeatInventory inventory;
     private final InventoryUpdates updates;
 
-    LatePlaces(SeatInventory inventory, InventoryUpdates updates) {
+    LatePlaces(OrderStore orders, SeatInventory inventory, InventoryUpdates updates) {
+        this.orders = orders;
         this.inventory = inventory;
         this.updates = updates;
     }
@@ -23,7 +25,8 @@ final class LatePlaces {
         NOBODY,
         /** They are kept for the order in Redis; what comes of it must be told. */
         CLAIMED,
-        HELD_BY_OTHERS
+        /** Somebody holds one of them, if only the buyer for another order, or it is a channel's now. */
+        NOT_FREE
     }
 
     /** @param order as it was before its lock; may have been paid since */
@@ -31,9 +34,8 @@ final class LatePlaces {
         if (order.status() != OrderStatus.EXPIRED || order.saleCanceled()) {
             return Future.succeededFuture(Asked.NOBODY);
         }
-        return inventory
-                .reclaim(order.eventId(), order.id(), order.countsFor(), order.places(), order.channelOfHold())
-                .map(claimed -> claimed ? Asked.CLAIMED : Asked.HELD_BY_OTHERS)
+        return orders.isEventOver(order.id())
+                .compose(over -> over ? Future.succeededFuture(Asked.NOBODY) : reclaim(order))
                 .otherwise(failure -> {
                     log.atWarn()
                             .addKeyValue("orderId", order.id())
@@ -41,6 +43,12 @@ final class LatePlaces {
                             .log("inventory could not be asked about late money");
                     return Asked.NOBODY;
                 });
+    }
+
+    private Future<Asked> reclaim(OrderRow order) {
+        return inventory
+                .reclaim(order.eventId(), order.id(), order.countsFor(), order.places(), order.channelOfHold())
+                .map(claimed -> claimed ? Asked.CLAIMED : Asked.NOT_FREE);
     }
 
     /** Nothing came of it, or it is not known what did: Redis is brought to what PostgreSQL says. */

@@ -142,7 +142,7 @@ public final class OrderModule {
                 issuer,
                 booking,
                 new ChangeSettlement(changes, changeBooking, changeEnds, issuer),
-                new LatePlaces(inventory, updates),
+                new LatePlaces(orders, inventory, updates),
                 idempotency,
                 config.takeOverAfter());
         runner = new AttemptRunner(

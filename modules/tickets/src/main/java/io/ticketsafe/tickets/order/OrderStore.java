@@ -94,9 +94,15 @@ public final class OrderStore {
 
     /** Whether the event that was ordered has ended. */
     Future<Boolean> isEventOver(SqlConnection transaction, UUID orderId) {
-        return query(transaction, IS_EVENT_OVER, orderId)
-                .map(rows -> rows.size() > 0
-                        && Boolean.TRUE.equals(rows.iterator().next().getBoolean("over")));
+        return query(transaction, IS_EVENT_OVER, orderId).map(OrderStore::isOver);
+    }
+
+    Future<Boolean> isEventOver(UUID orderId) {
+        return database.query(IS_EVENT_OVER, orderId).map(OrderStore::isOver);
+    }
+
+    private static boolean isOver(RowSet<Row> rows) {
+        return rows.size() > 0 && Boolean.TRUE.equals(rows.iterator().next().getBoolean("over"));
     }
 
     /** WRONG_STATE when the hold is ordered already. */

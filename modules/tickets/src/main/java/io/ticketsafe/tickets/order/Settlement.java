@@ -102,7 +102,7 @@ final class Settlement {
                         .transform(done -> concluded(order, prepared, done)));
     }
 
-    /** What is ready before the transaction: signed tickets, and whether others hold the places that late money is for. */
+    /** What is ready before the transaction: signed tickets, and whether the places are free that late money is for. */
     private record Prepared(List<Ticket> tickets, LatePlaces.Asked asked) {
         static final Prepared NOTHING = new Prepared(List.of(), LatePlaces.Asked.NOBODY);
     }
@@ -151,8 +151,8 @@ final class Settlement {
             return switch (verdict) {
                 case ISSUE -> issue(transaction, order, attempt, outcome, tickets);
                 case ISSUE_LATE ->
-                    prepared.asked() == LatePlaces.Asked.HELD_BY_OTHERS
-                            ? giveBack(transaction, order, attempt, "paid too late, somebody else holds the places")
+                    prepared.asked() == LatePlaces.Asked.NOT_FREE
+                            ? giveBack(transaction, order, attempt, "paid too late, the places are no longer free")
                             : issueLate(transaction, order, attempt, outcome, tickets);
                 case GIVE_BACK -> giveBack(transaction, order, attempt, whyNot(order, eventOver));
                 case UNCOLLECTABLE ->

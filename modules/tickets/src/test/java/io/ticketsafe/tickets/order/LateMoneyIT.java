@@ -16,6 +16,7 @@ import io.ticketsafe.contract.payments.PaymentOperations.PaymentStatus;
 import io.ticketsafe.contract.tickets.HoldOperations;
 import io.ticketsafe.contract.tickets.HoldOperations.GetHold;
 import io.ticketsafe.contract.tickets.HoldOperations.Hold;
+import io.ticketsafe.contract.tickets.HoldOperations.HoldSeats;
 import io.ticketsafe.contract.tickets.OrderOperations;
 import io.ticketsafe.contract.tickets.OrderOperations.GetOrder;
 import io.ticketsafe.contract.tickets.OrderOperations.Order;
@@ -202,9 +203,46 @@ class LateMoneyIT {
         // Then
         shop.eventually(() -> pix.state, AuthorizationState.VOIDED);
         PaymentSummary shown = shop.get(ana, order.id()).payments().get(0);
-        assertThat(shown.reason()).isEqualTo("paid too late, somebody else holds the places");
+        assertThat(shown.reason()).isEqualTo("paid too late, the places are no longer free");
         assertThat(shop.letters(event, "A")).isEqualTo("fhfff");
         assertThat(shop.order(bruno, hold).status()).isEqualTo(OrderStatus.PENDING);
+    }
+
+    @Test
+    void lateMoneyLeavesPlacesAloneThatAChannelWasGiven() {
+        // Given
+        shop.expire(order.id());
+        shop.eventually(() -> shop.letters(event, "A"), "fffff");
+        shop.sell(Sheets.sheet(event)
+                .seated("A", 5)
+                .standing("P", 3)
+                .channel("fans", "A-1-2")
+                .version(2));
+        shop.eventually(() -> shop.letters(event, "A"), "fbfff");
+        // When
+        shop.tell(captured());
+        // Then
+        shop.eventually(() -> pix.state, AuthorizationState.VOIDED);
+        assertThat(shop.status(order.id())).isEqualTo(OrderStatus.EXPIRED);
+        assertThat(shop.letters(event, "A")).isEqualTo("fbfff");
+    }
+
+    @Test
+    void lateMoneyForPlacesOfAChannelBuysThemAgain() {
+        // Given
+        UUID withChannel = shop.sell(Sheets.sheet().seated("A", 5).channel("fans", "A-1-1:2"));
+        HoldSeats opened = new HoldSeats(
+                withChannel, TicketShop.seats(withChannel, "A-1-1").seats(), null, null, "fans-key");
+        Order fans = shop.order(ana, shop.ask(HoldOperations.HOLD, opened, shop.call(ana)));
+        Payment payment = shop.ask(OrderOperations.PAY, pix(fans.id()), shop.call(ana, "pix " + fans.id()));
+        shop.expire(fans.id());
+        shop.eventually(() -> shop.letters(withChannel, "A"), "bbfff");
+        shop.payments().account(payment.id()).state = AuthorizationState.CAPTURED;
+        // When
+        shop.tell(shop.paymentFact(Facts.PAYMENT_CAPTURED, payment.id(), null));
+        // Then
+        assertThat(shop.status(fans.id())).isEqualTo(OrderStatus.PAID);
+        shop.eventually(() -> shop.letters(withChannel, "A"), "sbfff");
     }
 
     @Test
