@@ -8,12 +8,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import io.ticketsafe.common.Ids;
 import io.ticketsafe.contract.Facts;
 import io.ticketsafe.contract.FaultCode;
+import io.ticketsafe.contract.MemberRole;
+import io.ticketsafe.contract.payments.PaymentOperations;
 import io.ticketsafe.contract.payments.PaymentOperations.Authorization;
 import io.ticketsafe.contract.payments.PaymentOperations.AuthorizationState;
 import io.ticketsafe.contract.payments.PaymentOperations.Authorize;
 import io.ticketsafe.contract.payments.PaymentOperations.Method;
 import io.ticketsafe.contract.payments.PaymentOperations.MethodType;
 import io.ticketsafe.contract.payments.PaymentOperations.Payment;
+import io.ticketsafe.contract.payments.PaymentOperations.PaymentId;
 import io.ticketsafe.contract.payments.PaymentOperations.PaymentStatus;
 import io.ticketsafe.contract.payments.PaymentOperations.RefundStatus;
 import java.util.UUID;
@@ -136,6 +139,43 @@ class DeskIT {
     void cardsAndPixAreNotTakenHere() {
         assertThatThrownBy(() -> payments.authorize(request(PaymentsFixture.pix())))
                 .satisfies(refusedWith(FaultCode.NOT_IMPLEMENTED));
+    }
+
+    @Test
+    void whoSellsAtTheDeskSeesWhatWasTakenThere() {
+        // Given
+        UUID desk = Ids.next();
+        Authorize request = request(CASH);
+        payments.authorize(new Authorize(
+                request.paymentId(),
+                request.orderId(),
+                request.eventId(),
+                request.organizationId(),
+                request.payerId(),
+                request.amount(),
+                request.method(),
+                request.expiresAt(),
+                null,
+                desk));
+        UUID colleague = member(desk, MemberRole.SALES);
+        UUID gate = member(desk, MemberRole.GATE);
+        // When
+        Payment seen = see(colleague, request.paymentId());
+        // Then
+        assertThat(seen.recordedBy()).isEqualTo(request.payerId());
+        assertThatThrownBy(() -> see(gate, request.paymentId())).satisfies(refusedWith(FaultCode.FORBIDDEN));
+        assertThatThrownBy(() -> see(request.payerId(), request.paymentId()))
+                .satisfies(refusedWith(FaultCode.NOT_FOUND));
+    }
+
+    private static UUID member(UUID organization, MemberRole role) {
+        UUID user = Ids.next();
+        payments.harness.member(organization, user, role);
+        return user;
+    }
+
+    private static Payment see(UUID user, UUID paymentId) {
+        return payments.harness.call(PaymentOperations.GET, new PaymentId(paymentId), payments.harness.userCall(user));
     }
 
     private static UUID cash() {

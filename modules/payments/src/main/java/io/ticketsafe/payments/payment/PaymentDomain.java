@@ -18,8 +18,8 @@ public record PaymentDomain(PaymentStore payments, PaymentFlow flow, PaymentServ
                 new RefundFlow(database, refunds, providers, outbox, new RefundMeters(context.meters()));
         PaymentFlow flow = new PaymentFlow(
                 database, payments, refundFlow, providers, outbox, context.secrets(), config.recoverAfter());
-        PaymentService service =
-                new PaymentService(database, payments, flow, refundFlow, providers, config.providerBudget());
+        PaymentService service = new PaymentService(
+                database, payments, flow, refundFlow, providers, context.memberships(), config.providerBudget());
         PaymentRecovery recovery =
                 new PaymentRecovery(payments, refunds, flow, refundFlow, providers, config.providerBudget());
         return new PaymentDomain(payments, flow, service, recovery);

@@ -2,10 +2,12 @@ package io.ticketsafe.payments.payment;
 
 import static java.util.Objects.requireNonNull;
 
+import io.ticketsafe.common.auth.Memberships;
 import io.ticketsafe.common.bus.Call;
 import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.contract.Facts;
 import io.ticketsafe.contract.Json;
+import io.ticketsafe.contract.MemberRole;
 import io.ticketsafe.contract.Role;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.payments.PaymentOperations.Authorization;
@@ -31,6 +33,7 @@ public final class PaymentService {
     private final PaymentFlow flow;
     private final RefundFlow refunds;
     private final Providers providers;
+    private final Memberships memberships;
     private final Duration budget;
 
     /** @param budget longest time that an answer waits for the provider */
@@ -40,12 +43,14 @@ public final class PaymentService {
             PaymentFlow flow,
             RefundFlow refunds,
             Providers providers,
+            Memberships memberships,
             Duration budget) {
         this.database = requireNonNull(database);
         this.payments = requireNonNull(payments);
         this.flow = requireNonNull(flow);
         this.refunds = requireNonNull(refunds);
         this.providers = requireNonNull(providers);
+        this.memberships = requireNonNull(memberships);
         this.budget = requireNonNull(budget);
     }
 
@@ -116,15 +121,20 @@ public final class PaymentService {
                         .map(refund -> refund.view(promised.payment())));
     }
 
-    /** For the payer; NOT_FOUND for everybody else. */
+    /** For the payer; of a payment at a desk, for those who sell there. NOT_FOUND for everybody else. */
     public Future<Payment> get(UUID paymentId, Call call) {
-        return payments.get(require(paymentId)).map(payment -> {
-            boolean ours = call.caller().is(Role.SERVICE) || call.caller().is(Role.ADMIN);
-            if (!ours && !payment.payerId().equals(call.userId())) {
-                throw ServiceFault.notFound("payment");
-            }
-            return PaymentView.payment(payment);
-        });
+        return payments.get(require(paymentId))
+                .compose(payment -> requireSight(call, payment).map(allowed -> PaymentView.payment(payment)));
+    }
+
+    private Future<?> requireSight(Call call, PaymentRecord payment) {
+        boolean ours = call.caller().is(Role.SERVICE) || call.caller().is(Role.ADMIN);
+        if (ours || payment.deskId() == null && payment.payerId().equals(call.userId())) {
+            return Future.succeededFuture();
+        }
+        return payment.deskId() == null
+                ? Future.failedFuture(ServiceFault.notFound("payment"))
+                : memberships.require(call, payment.deskId(), MemberRole.SELLERS, "payment");
     }
 
     private Future<Authorization> change(UUID paymentId, Change change) {
