@@ -10,6 +10,7 @@ import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.tickets.SaleOperations.SaleSheet;
 import io.ticketsafe.contract.tickets.SaleOperations.SheetRefunds;
 import io.ticketsafe.tickets.order.OrderAccess;
+import io.ticketsafe.tickets.order.OrderAccess.Part;
 import io.ticketsafe.tickets.order.OrderRow;
 import io.ticketsafe.tickets.refund.RefundRow.Source;
 import io.ticketsafe.tickets.sale.SaleSheets;
@@ -35,10 +36,18 @@ public final class RefundPolicy {
             if (!part.isBuyer(order.isOfBoxOffice())) {
                 return manager(call, order);
             }
-            return sales.byEvent(order.eventId()).compose(sale -> {
-                ServiceFault refusal = refusal(sale.sheet(), Instant.now());
-                return refusal == null ? Future.succeededFuture(Source.BUYER) : managerInstead(call, order, refusal);
-            });
+            return part == Part.SELLER
+                    ? manager(call, order)
+                            .recover(failure ->
+                                    isNoManager(failure) ? asBuyer(call, order) : Future.failedFuture(failure))
+                    : asBuyer(call, order);
+        });
+    }
+
+    private Future<Source> asBuyer(Call call, OrderRow order) {
+        return sales.byEvent(order.eventId()).compose(sale -> {
+            ServiceFault refusal = refusal(sale.sheet(), Instant.now());
+            return refusal == null ? Future.succeededFuture(Source.BUYER) : managerInstead(call, order, refusal);
         });
     }
 
@@ -78,11 +87,13 @@ public final class RefundPolicy {
                 .map(Source.ORGANIZER);
     }
 
+    private static boolean isNoManager(Throwable failure) {
+        return failure instanceof ServiceFault fault
+                && (fault.code() == FaultCode.NOT_FOUND || fault.code() == FaultCode.FORBIDDEN);
+    }
+
     private Future<Source> managerInstead(Call call, OrderRow order, ServiceFault refusal) {
         return manager(call, order)
-                .recover(failure -> failure instanceof ServiceFault fault
-                                && (fault.code() == FaultCode.NOT_FOUND || fault.code() == FaultCode.FORBIDDEN)
-                        ? Future.failedFuture(refusal)
-                        : Future.failedFuture(failure));
+                .recover(failure -> isNoManager(failure) ? Future.failedFuture(refusal) : Future.failedFuture(failure));
     }
 }

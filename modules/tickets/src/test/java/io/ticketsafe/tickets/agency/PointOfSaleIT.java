@@ -18,6 +18,9 @@ import io.ticketsafe.contract.tickets.HoldOperations.Hold;
 import io.ticketsafe.contract.tickets.HoldOperations.HoldSeats;
 import io.ticketsafe.contract.tickets.OrderOperations;
 import io.ticketsafe.contract.tickets.OrderOperations.Buyer;
+import io.ticketsafe.contract.tickets.OrderOperations.Change;
+import io.ticketsafe.contract.tickets.OrderOperations.ChangeOrder;
+import io.ticketsafe.contract.tickets.OrderOperations.ChangeStatus;
 import io.ticketsafe.contract.tickets.OrderOperations.CreateOrder;
 import io.ticketsafe.contract.tickets.OrderOperations.Order;
 import io.ticketsafe.contract.tickets.OrderOperations.OrderStatus;
@@ -154,6 +157,30 @@ class PointOfSaleIT {
         assertThat(refusal(() -> pay(viewer, order, CASH)).code()).isEqualTo(FaultCode.FORBIDDEN);
         assertThat(refusal(() -> pay(Ids.next(), order, CASH)).code()).isEqualTo(FaultCode.NOT_FOUND);
         assertThat(pay(clerk, order, CASH).status()).isEqualTo(PaymentStatus.SUCCEEDED);
+    }
+
+    @Test
+    void aManagerChangesWhatTheBoxOfficeSoldWithAHoldOfTheirOwn() {
+        // Given
+        Order order = order(clerk, hold(clerk, organizer, 2));
+        pay(clerk, order, CASH);
+        List<UUID> first = List.of(shop.get(clerk, order.id()).tickets().get(0).id());
+        UUID manager = shop.staff(organizer, MemberRole.MANAGER);
+        Hold ofClerk = shop.hold(clerk, event, "B-1-6");
+        Hold ofManager = shop.hold(manager, event, "B-1-7");
+        // When
+        ServiceFault refused = refusal(() -> change(clerk, order, ofClerk, first));
+        Change change = change(manager, order, ofManager, first);
+        // Then
+        assertThat(refused.code()).isEqualTo(FaultCode.VALIDATION);
+        assertThat(change.status()).isEqualTo(ChangeStatus.DONE);
+    }
+
+    private static Change change(UUID user, Order order, Hold hold, List<UUID> tickets) {
+        return shop.ask(
+                OrderOperations.CHANGE,
+                new ChangeOrder(order.id(), hold.id(), tickets),
+                shop.call(user, UUID.randomUUID().toString()));
     }
 
     @Test
