@@ -197,12 +197,15 @@ public final class RefundService {
                 asked.add(refunds.askAnew(transaction, part, askAs, Requests.hash(request), LEASE));
             }
         }
-        return Future.all(asked).map(all -> {
-            if (all.<RefundRow>list().contains(null)) {
-                throw ServiceFault.wrongState("This refund is being asked for at this moment.");
-            }
-            return new Begun(null, all.list(), Places.NONE, null);
-        });
+        return Future.all(asked)
+                .map(all -> {
+                    if (all.<RefundRow>list().contains(null)) {
+                        throw ServiceFault.wrongState("This refund is being asked for at this moment.");
+                    }
+                    return null;
+                })
+                .compose(done -> refunds.partsOf(transaction, owed.get(0)))
+                .map(parts -> new Begun(null, parts, Places.NONE, null));
     }
 
     private Future<Begun> book(
@@ -233,11 +236,8 @@ public final class RefundService {
         }
         // Whether the first one came to tell the inventory is not known.
         return booking.placesOf(transaction, known)
-                .compose(places -> refunds.partsOf(transaction, known).map(others -> {
-                    List<RefundRow> parts = new ArrayList<>(List.of(known));
-                    parts.addAll(others);
-                    return new Begun(null, parts, places, null);
-                }));
+                .compose(places ->
+                        refunds.partsOf(transaction, known).map(parts -> new Begun(null, parts, places, null)));
     }
 
     private Future<Void> tell(OrderRow order, Begun begun) {

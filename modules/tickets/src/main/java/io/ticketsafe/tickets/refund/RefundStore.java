@@ -42,8 +42,8 @@ public final class RefundStore {
             "SELECT " + COLUMNS + " FROM refund WHERE order_id = $1 AND state = 'failed' ORDER BY created_at, id";
     private static final String OF_ORDER =
             "SELECT " + COLUMNS + " FROM refund WHERE order_id = $1 ORDER BY created_at, id";
-    private static final String PARTS =
-            "SELECT " + COLUMNS + " FROM refund WHERE order_id = $1 AND part_of = $2 ORDER BY id";
+    private static final String PARTS = "SELECT " + COLUMNS
+            + " FROM refund WHERE order_id = $1 AND (id = $2 OR part_of = $2) ORDER BY part_of NULLS FIRST, id";
     private static final String MONEY_LEFT = """
             SELECT p.payment_id, p.amount_minor - coalesce(sum(r.amount_minor), 0)::bigint AS left_minor
             FROM order_payment p LEFT JOIN refund r ON r.order_id = p.order_id AND r.payment_id = p.payment_id
@@ -129,9 +129,9 @@ public final class RefundStore {
                         .collect(Collectors.toMap(RefundRow::askedAs, RefundRow::whole, (one, other) -> one)));
     }
 
-    /** The other parts of a refund. */
+    /** All parts of the refund that this is one of, the first one first. */
     Future<List<RefundRow>> partsOf(SqlConnection transaction, RefundRow refund) {
-        return query(transaction, PARTS, refund.orderId(), refund.id()).map(RefundStore::all);
+        return query(transaction, PARTS, refund.orderId(), refund.whole()).map(RefundStore::all);
     }
 
     /** What is left of each payment of the order after all that was promised to go back; the oldest first. */
