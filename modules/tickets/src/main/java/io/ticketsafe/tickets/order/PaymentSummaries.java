@@ -26,7 +26,7 @@ final class PaymentSummaries {
             SELECT p.payment_id, p.order_id, p.change_id, p.state, p.reason, p.method, p.reference, p.payer_id,
               p.amount_minor, p.currency,
               (coalesce(p.given_back_minor, 0) + coalesce((SELECT sum(r.amount_minor) FROM refund r
-                WHERE r.order_id = p.order_id AND r.payment_id = p.payment_id), 0))::bigint AS returned_minor
+                WHERE r.order_id = p.order_id AND r.payment_id = p.payment_id AND p.state <> 'failed'), 0))::bigint AS returned_minor
             FROM order_payment p WHERE p.order_id = ANY ($1::uuid[]) ORDER BY p.created_at, p.payment_id
             """;
 
