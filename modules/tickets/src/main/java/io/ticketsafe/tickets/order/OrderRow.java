@@ -65,9 +65,14 @@ public record OrderRow(
         return agencyId == null && pointOfSale ? organizationId : agencyId;
     }
 
-    /** Code of the channel whose key the hold was made with; null for none. */
+    /** Code of the channel whose key the hold was made with; null for none. A change may have put other places among its own. */
     public String channelOfHold() {
-        return items.isEmpty() ? null : items.get(0).channel();
+        for (Item item : items) {
+            if (item.channel() != null) {
+                return item.channel();
+            }
+        }
+        return null;
     }
 
     public boolean isPending() {
