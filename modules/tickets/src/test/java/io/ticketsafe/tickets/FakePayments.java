@@ -49,6 +49,8 @@ public final class FakePayments {
     public volatile boolean captureRefused;
     public volatile RefundStatus refunds = RefundStatus.SUCCEEDED;
     public volatile boolean refundsDown;
+    /** A payment of which nothing goes back. */
+    public volatile UUID refusesRefundsOf;
     /** Whether the question for a ledger is never answered. */
     public volatile boolean ledgerSilent;
 
@@ -196,7 +198,7 @@ public final class FakePayments {
             throw unavailable();
         }
         // As the real ones: what was refused stays refused.
-        if (refunds == RefundStatus.FAILED) {
+        if (refunds == RefundStatus.FAILED || request.paymentId().equals(refusesRefundsOf)) {
             refused.add(request.refundId());
         }
         if (refused.contains(request.refundId())) {

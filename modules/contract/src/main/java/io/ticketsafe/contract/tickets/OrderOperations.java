@@ -221,7 +221,12 @@ public interface OrderOperations {
 
     record OrderPage(List<Order> items, String nextCursor) {}
 
-    record PayOrder(UUID orderId, Method method) {}
+    /** @param changeId the open change that is to be paid, and nothing else; absent: whatever is due */
+    record PayOrder(UUID orderId, Method method, UUID changeId) {
+        public PayOrder(UUID orderId, Method method) {
+            this(orderId, method, null);
+        }
+    }
 
     /** @param tickets ids; absent: all that are still valid */
     record RefundOrder(UUID orderId, List<UUID> tickets, String reason) {}

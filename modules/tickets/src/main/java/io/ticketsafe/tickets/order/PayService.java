@@ -153,6 +153,7 @@ final class PayService {
         }
         ChangeRow change = found.change();
         requirePayable(found.order(), change);
+        requireNamed(request, change);
         Instant now = Columns.now();
         Attempt attempt = new Attempt(
                 paymentId,
@@ -227,6 +228,12 @@ final class PayService {
         if (!Instant.now().isBefore(change == null ? order.expiresAt() : change.expiresAt())) {
             throw ServiceFault.wrongState(
                     change == null ? "This order has expired." : "The change of this order has expired.");
+        }
+    }
+
+    private static void requireNamed(PayOrder request, ChangeRow change) {
+        if (request.changeId() != null && (change == null || !change.id().equals(request.changeId()))) {
+            throw ServiceFault.wrongState("This change can no longer be paid.");
         }
     }
 

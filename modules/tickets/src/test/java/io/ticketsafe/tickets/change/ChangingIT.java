@@ -14,6 +14,7 @@ import io.ticketsafe.contract.MemberRole;
 import io.ticketsafe.contract.Money;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.payments.PaymentOperations.AuthorizationState;
+import io.ticketsafe.contract.payments.PaymentOperations.Method;
 import io.ticketsafe.contract.payments.PaymentOperations.Payment;
 import io.ticketsafe.contract.payments.PaymentOperations.PaymentStatus;
 import io.ticketsafe.contract.payments.PaymentOperations.RefundStatus;
@@ -28,6 +29,7 @@ import io.ticketsafe.contract.tickets.OrderOperations.ChangeStatus;
 import io.ticketsafe.contract.tickets.OrderOperations.GetOrder;
 import io.ticketsafe.contract.tickets.OrderOperations.Order;
 import io.ticketsafe.contract.tickets.OrderOperations.OrderStatus;
+import io.ticketsafe.contract.tickets.OrderOperations.PayOrder;
 import io.ticketsafe.contract.tickets.OrderOperations.PaymentSummary;
 import io.ticketsafe.contract.tickets.OrderOperations.Refund;
 import io.ticketsafe.contract.tickets.OrderOperations.RefundOrder;
@@ -92,6 +94,7 @@ class ChangingIT {
         shop.payments().refunds = RefundStatus.SUCCEEDED;
         shop.payments().captureDown = false;
         shop.payments().captureRefused = false;
+        shop.payments().refusesRefundsOf = null;
         shop.payments().beforeAuthorized = Future::succeededFuture;
         shop.audit();
         shop.eventually(() -> shop.payments().keptMinor(order.id()), liveValue());
@@ -188,6 +191,73 @@ class ChangingIT {
         assertThat(shop.ask(OrderOperations.REFUNDS, new GetOrder(order.id()), shop.call(ana))
                         .items())
                 .isEmpty();
+    }
+
+    @Test
+    void theFactSaysHowTheOrderWasPaidAtFirst() {
+        // When
+        Change free = change(ana, shop.hold(ana, event, "A-1-5"), ticket(1));
+        // Then
+        assertThat(shop.count(
+                        "SELECT count(*) FROM outbox WHERE subject = $1 AND type = $2 AND event->'data'->>'changeId' = $3"
+                                + " AND event->'data'->>'firstPaymentMethod' = 'card'",
+                        order.id().toString(),
+                        Facts.ORDER_CHANGED,
+                        free.id().toString()))
+                .isOne();
+    }
+
+    @Test
+    void whoNamesAChangePaysThatOneOrNothing() {
+        // Given
+        Change first = change(ana, shop.hold(ana, event, "B-1-1"), ticket(0));
+        shop.ask(OrderOperations.CANCEL_CHANGE, new CancelChange(order.id(), first.id()), key(ana));
+        Change second = change(ana, shop.hold(ana, event, "D-1-1"), ticket(0));
+        Method card = card(order.id(), "approve").method();
+        // When
+        ServiceFault refused =
+                refusal(() -> shop.ask(OrderOperations.PAY, new PayOrder(order.id(), card, first.id()), key(ana)));
+        Payment paid = shop.ask(OrderOperations.PAY, new PayOrder(order.id(), card, second.id()), key(ana));
+        // Then
+        assertThat(refused.code()).isEqualTo(FaultCode.WRONG_STATE);
+        assertThat(paid.amount()).isEqualTo(brl(40_000));
+        assertThat(now().changes())
+                .extracting(Change::status)
+                .containsExactly(ChangeStatus.CANCELED, ChangeStatus.DONE);
+    }
+
+    @Test
+    void aRefundOfTwoPaymentsThatWasRefusedInPartIsAskedForAsOne() {
+        // Given
+        change(ana, shop.hold(ana, event, "B-1-1", "B-1-2"), ticket(0), ticket(1));
+        Payment second = shop.pay(ana, order.id(), "approve");
+        shop.payments().refusesRefundsOf = second.id();
+        Refund first = shop.ask(OrderOperations.REFUND, new RefundOrder(order.id(), null, null), key(ana));
+        assertThat(first.status()).isEqualTo(RefundStatus.FAILED);
+        shop.payments().refusesRefundsOf = null;
+        UUID manager = shop.staff(organizer, MemberRole.MANAGER);
+        // When
+        Refund again = shop.ask(OrderOperations.REFUND, new RefundOrder(order.id(), null, null), key(manager));
+        // Then
+        assertThat(again.id()).isEqualTo(first.id());
+        assertThat(again.amount()).isEqualTo(brl(30_000));
+        assertThat(again.status()).isEqualTo(RefundStatus.SUCCEEDED);
+    }
+
+    @Test
+    void anOrderOfAChannelStaysOneWhenAPlaceOfItsGoes() {
+        // Given
+        UUID withChannel = shop.sell(Sheets.sheet().seated("A", 6).channel("fans", "A-1-1:3"));
+        HoldSeats seats = TicketShop.seats(withChannel, "A-1-1", "A-1-2");
+        HoldSeats opened = new HoldSeats(withChannel, seats.seats(), null, null, "fans-key");
+        Order fans = shop.order(ana, shop.ask(HoldOperations.HOLD, opened, shop.call(ana)));
+        shop.pay(ana, fans.id(), "approve");
+        UUID first = shop.get(ana, fans.id()).tickets().get(0).id();
+        Hold general = shop.hold(ana, withChannel, "A-1-5");
+        // When
+        shop.ask(OrderOperations.CHANGE, new ChangeOrder(fans.id(), general.id(), List.of(first)), key(ana));
+        // Then
+        assertThat(shop.get(ana, fans.id()).channel()).isEqualTo("fans");
     }
 
     @Test
@@ -407,6 +477,9 @@ class ChangingIT {
         shop.eventually(() -> shop.status(order.id()), OrderStatus.REFUNDED);
         assertThat(now().tickets()).allMatch(ticket -> ticket.status() == TicketStatus.VOID);
         shop.eventually(() -> shop.payments().keptMinor(order.id()), 0L);
+        shop.eventually(
+                () -> now().payments().stream().map(PaymentSummary::status).toList(),
+                List.of(PaymentStatus.REFUNDED, PaymentStatus.FAILED));
     }
 
     @Test
