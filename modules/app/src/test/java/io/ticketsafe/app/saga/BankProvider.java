@@ -200,6 +200,7 @@ final class BankProvider implements PaymentProvider {
                 new Money(charge.amountMinor, Hall.CURRENCY),
                 standing == Standing.CAPTURED ? charge.amountMinor : 0,
                 charge.refundedMinor,
+                false,
                 charge.madeAt);
     }
 }

@@ -94,8 +94,8 @@ public final class PaymentFlow {
     }
 
     /** Asks the provider what became of one refund; nothing happens when the key is null, or none of ours. */
-    public Future<Void> settleRefund(PaymentRecord payment, String key, Deadline deadline) {
-        return key == null ? Future.succeededFuture() : refunds.lookAgain(payment, key, deadline);
+    public Future<Boolean> settleRefund(PaymentRecord payment, String key, Deadline deadline) {
+        return key == null ? Future.succeededFuture(false) : refunds.lookAgain(payment, key, deadline);
     }
 
     private static Optional<ProviderAct> nextAct(PaymentRecord payment) {

@@ -218,23 +218,27 @@ public final class RefundFlow {
                                 .onSuccess(told -> meters.failed(told, why)));
     }
 
-    /** A provider has news of a refund: one that is open is asked about, and of one that was done it is noticed when it came back. */
-    Future<Void> lookAgain(PaymentRecord payment, String key, Deadline deadline) {
+    /**
+     * A provider has news of a refund: one that is open is asked about, and of one that was done it is noticed when it came back.
+     *
+     * @return whether it came back
+     */
+    Future<Boolean> lookAgain(PaymentRecord payment, String key, Deadline deadline) {
         UUID askedAs = idOrNull(key);
         if (askedAs == null) {
-            return Future.succeededFuture();
+            return Future.succeededFuture(false);
         }
         return refunds.findAsked(payment.id(), askedAs).compose(refund -> {
-            if (refund == null || refund.state() == RefundRecord.State.FAILED) {
-                return Future.succeededFuture();
+            if (refund == null || refund.state() == RefundRecord.State.FAILED || !refund.movesMoney()) {
+                return Future.succeededFuture(false);
             }
             return refund.state() == RefundRecord.State.REQUESTED
-                    ? advance(refund, payment, deadline).mapEmpty()
+                    ? advance(refund, payment, deadline).map(false)
                     : noticeReturned(refund, payment, deadline);
         });
     }
 
-    private Future<Void> noticeReturned(RefundRecord refund, PaymentRecord payment, Deadline deadline) {
+    private Future<Boolean> noticeReturned(RefundRecord refund, PaymentRecord payment, Deadline deadline) {
         Connected at = providers.named(payment.provider());
         return at.gate()
                 .<Object>call(
@@ -243,12 +247,12 @@ public final class RefundFlow {
                         () -> at.provider()
                                 .readRefund(payment.charge(), refund.askedAs().toString())
                                 .map(found -> found.isPresent() ? found.get() : new ChargeState.NotFound()))
-                .onSuccess(outcome -> {
+                .map(outcome -> {
                     if (outcome instanceof Refused refused) {
                         meters.returned(refund, refused.message());
                     }
-                })
-                .mapEmpty();
+                    return outcome instanceof Refused;
+                });
     }
 
     private static UUID idOrNull(String key) {

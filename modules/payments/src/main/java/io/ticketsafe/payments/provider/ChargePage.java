@@ -33,6 +33,7 @@ public record ChargePage(List<ListedCharge> charges, String next) {
      * @param amount what was asked for, or is reserved
      * @param capturedMinor what moved, in the amount's currency, whatever went back since
      * @param refundedMinor what of it went back or is on its way
+     * @param disputed the payer has asked their bank to take it back, whatever came of that
      */
     public record ListedCharge(
             String ref,
@@ -41,5 +42,6 @@ public record ChargePage(List<ListedCharge> charges, String next) {
             Money amount,
             long capturedMinor,
             long refundedMinor,
+            boolean disputed,
             Instant createdAt) {}
 }

@@ -19,9 +19,9 @@ public interface WebhookReader {
      * @param paymentId null where the message only says the charge's {@code ref}
      * @param ref the provider's own id of the charge; may be null where the payment is said
      * @param refundKey key of the refund that the message is about; null when it is about none of ours
-     * @param byHand money went back, or was to, that we perhaps did not ask for
+     * @param withoutUs money went back, or was to, that we perhaps did not ask for, or the payer disputes it
      */
-    record Heard(UUID paymentId, String ref, String refundKey, boolean byHand) {
+    record Heard(UUID paymentId, String ref, String refundKey, boolean withoutUs) {
         public static Heard of(UUID paymentId) {
             return new Heard(paymentId, null, null, false);
         }

@@ -26,6 +26,8 @@ enum Difference {
     REFUNDED_MORE(false),
     /** Less went back than we have booked. */
     REFUNDED_LESS(false),
+    /** The payer has asked their bank to take the money back. */
+    DISPUTED(false),
     /** The provider has never heard of money that we have booked. */
     MISSING_AT_PROVIDER(false);
 
@@ -55,13 +57,13 @@ enum Difference {
         if (isOther(theirs, ours)) {
             return Optional.ofNullable(holdsMoney(theirs) ? DOUBLE_CHARGE : null);
         }
-        return Optional.ofNullable(
-                switch (ours.state()) {
-                    case CREATED, REQUIRES_ACTION -> hasMoney(theirs) ? MISSED_MONEY : null;
-                    case AUTHORIZED -> whileReserved(theirs, ours);
-                    case CAPTURED -> afterCapture(theirs, ours, requestedMinor);
-                    case FAILED, VOIDED -> afterGivingUp(theirs, ours, requestedMinor);
-                });
+        Difference found = switch (ours.state()) {
+            case CREATED, REQUIRES_ACTION -> hasMoney(theirs) ? MISSED_MONEY : null;
+            case AUTHORIZED -> whileReserved(theirs, ours);
+            case CAPTURED -> afterCapture(theirs, ours, requestedMinor);
+            case FAILED, VOIDED -> afterGivingUp(theirs, ours, requestedMinor);
+        };
+        return Optional.ofNullable(found == null && theirs.disputed() ? DISPUTED : found);
     }
 
     /** Whether it is another charge of the payment than the one that we know. */

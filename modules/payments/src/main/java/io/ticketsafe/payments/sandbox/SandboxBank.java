@@ -170,6 +170,7 @@ final class SandboxBank {
                 charge.paid(),
                 standing == Standing.CAPTURED ? charge.paid().amountMinor() : 0,
                 row.getLong("refunded_minor"),
+                false,
                 row.getOffsetDateTime("created_at").toInstant());
     }
 

@@ -136,8 +136,11 @@ record StripeIntent(
         return StripeMoney.money(amountReceived, currency);
     }
 
-    /** @param refunded of the intent's latest charge, in Stripe's units */
-    ListedCharge listed(long refunded) {
+    /**
+     * @param refunded of the intent's latest charge, in Stripe's units
+     * @param disputed the same charge
+     */
+    ListedCharge listed(long refunded, boolean disputed) {
         Standing standing = switch (status) {
             case "requires_capture" -> Standing.RESERVED;
             case "succeeded" -> Standing.CAPTURED;
@@ -151,6 +154,7 @@ record StripeIntent(
                 standing == Standing.RESERVED ? capturable() : StripeMoney.money(amount, currency),
                 received().amountMinor(),
                 StripeMoney.money(refunded, currency).amountMinor(),
+                disputed,
                 created);
     }
 

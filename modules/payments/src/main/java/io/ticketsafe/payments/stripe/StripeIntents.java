@@ -162,8 +162,12 @@ final class StripeIntents {
 
     private static Optional<ListedCharge> listed(JsonNode node) {
         StripeIntent intent = StripeIntent.of(node);
-        long refunded = node.path("latest_charge").path("amount_refunded").asLong();
-        return intent.isUnconfirmed() ? Optional.empty() : Optional.of(intent.listed(refunded));
+        JsonNode charge = node.path("latest_charge");
+        return intent.isUnconfirmed()
+                ? Optional.empty()
+                : Optional.of(intent.listed(
+                        charge.path("amount_refunded").asLong(),
+                        charge.path("disputed").asBoolean()));
     }
 
     /**

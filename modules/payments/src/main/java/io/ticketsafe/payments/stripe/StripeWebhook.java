@@ -16,7 +16,7 @@ import java.util.UUID;
 /**
  * Stripe's events (docs.stripe.com/api/events/object), whatever their version and type: taken from them is only which of our
  * payments, and perhaps which refund, they are about. Intents, their charges and our refunds carry our ids in their metadata; refunds that
- * somebody makes in the dashboard only name the intent. All other events are acknowledged and forgotten, or Stripe would repeat them for days.
+ * somebody makes in the dashboard, and disputes, only name the intent. All other events are acknowledged and forgotten, or Stripe would repeat them for days.
  */
 public final class StripeWebhook implements WebhookReader {
     private final WebhookSignature signature;
@@ -39,14 +39,15 @@ public final class StripeWebhook implements WebhookReader {
         UUID paymentId = StripeIntent.uuid(metadata.path(StripeIntent.PAYMENT_ID));
         String refundKey = metadata.path(StripeRefunds.KEY).asText(null);
         String intent = object.path("payment_intent").asText(null);
-        boolean byHand = refundKey == null && isOfARefund(event.path("type").asText());
-        return paymentId == null && !(byHand && intent != null)
+        boolean withoutUs =
+                refundKey == null && mayBeWithoutUs(event.path("type").asText());
+        return paymentId == null && !(withoutUs && intent != null)
                 ? Optional.empty()
-                : Optional.of(new Heard(paymentId, intent, refundKey, byHand));
+                : Optional.of(new Heard(paymentId, intent, refundKey, withoutUs));
     }
 
-    private static boolean isOfARefund(String type) {
-        return type.startsWith("refund.") || type.startsWith("charge.refund");
+    private static boolean mayBeWithoutUs(String type) {
+        return type.startsWith("refund.") || type.startsWith("charge.refund") || type.startsWith("charge.dispute.");
     }
 
     private static JsonNode parse(String body) {

@@ -34,7 +34,7 @@ public final class WebhookService {
 
     /**
      * @param readers by the provider's name
-     * @param comparison of a payment whose money went back without us
+     * @param comparison of a payment whose money went back without us, came back, or is disputed
      */
     public WebhookService(
             Map<String, WebhookReader> readers,
@@ -68,8 +68,9 @@ public final class WebhookService {
                         ? flow.settle(payment, deadline)
                         : Future.failedFuture(ServiceFault.notFound("payment")))
                 .compose(settled -> flow.settleRefund(settled, heard.refundKey(), deadline)
-                        .compose(done ->
-                                heard.byHand() ? comparison.apply(settled, deadline) : Future.succeededFuture()))
+                        .compose(cameBack -> heard.withoutUs() || cameBack
+                                ? comparison.apply(settled, deadline)
+                                : Future.succeededFuture()))
                 .map(Nothing.NOTHING)
                 .recover(failure -> answer(failure, provider, heard));
     }

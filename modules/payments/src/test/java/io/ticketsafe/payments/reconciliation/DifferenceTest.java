@@ -108,13 +108,14 @@ class DifferenceTest {
         // Given
         PaymentRecord ours = ours(state, state == PaymentState.CAPTURED ? 100 : 0, 0);
         ListedCharge second =
-                new ListedCharge("ch_2", ID, standing, new Money(100, "BRL"), captured, refunded, Instant.EPOCH);
+                new ListedCharge("ch_2", ID, standing, new Money(100, "BRL"), captured, refunded, false, Instant.EPOCH);
         // When / Then
         assertThat(Difference.between(second, ours, 0)).isEqualTo(java.util.Optional.ofNullable(difference));
     }
 
     private static ListedCharge charge(Standing standing, String currency, long captured, long refunded) {
-        return new ListedCharge("ch_1", ID, standing, new Money(100, currency), captured, refunded, Instant.EPOCH);
+        return new ListedCharge(
+                "ch_1", ID, standing, new Money(100, currency), captured, refunded, false, Instant.EPOCH);
     }
 
     private static PaymentRecord ours(PaymentState state, long captured, long refunded) {

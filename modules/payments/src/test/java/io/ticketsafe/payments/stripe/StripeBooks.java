@@ -7,6 +7,7 @@ import io.ticketsafe.contract.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,7 @@ final class StripeBooks {
 
     private final Map<String, ObjectNode> intents = new LinkedHashMap<>();
     private final Map<String, ObjectNode> refunds = new LinkedHashMap<>();
+    private final Set<String> disputed = new HashSet<>();
     private String nextRefundStatus = "succeeded";
     private String nextRefundError;
 
@@ -244,10 +246,16 @@ final class StripeBooks {
         return page(found, query);
     }
 
+    void dispute(String intent) {
+        disputed.add(intent);
+    }
+
     private ObjectNode expanded(ObjectNode intent) {
         ObjectNode expanded = intent.deepCopy();
         if (intent.path("latest_charge").isTextual()) {
-            expanded.putObject("latest_charge").put("amount_refunded", refundedOf(intent));
+            expanded.putObject("latest_charge")
+                    .put("amount_refunded", refundedOf(intent))
+                    .put("disputed", disputed.contains(intent.path("id").asText()));
         }
         return expanded;
     }

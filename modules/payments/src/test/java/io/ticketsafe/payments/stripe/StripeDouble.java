@@ -202,6 +202,11 @@ public final class StripeDouble implements AutoCloseable {
         books.refundsOf("").forEach(refund -> refund.put("status", status));
     }
 
+    /** The payer of this intent has asked their bank to take the money back. */
+    public synchronized void dispute(String intent) {
+        books.dispute(intent);
+    }
+
     /** As if the payment had been made a month ago. */
     public synchronized void makeOld(UUID paymentId) {
         ObjectNode intent = books.intentOf(paymentId.toString());

@@ -4,6 +4,7 @@ import static io.ticketsafe.common.testing.ServiceHarness.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.ticketsafe.common.Ids;
 import io.ticketsafe.contract.Json;
 import io.ticketsafe.payments.stripe.StripeDouble.Trouble;
 import java.util.UUID;
@@ -64,6 +65,45 @@ class StripeReconciliationIT {
         // And
         shop.stripe.setRefundsByHand("failed");
         shop.payments.eventually(() -> shop.findings("refunded_more") == 0);
+    }
+
+    @Test
+    void aDisputeIsAFindingThatAPersonEnds() {
+        // Given
+        UUID id = shop.captured();
+        shop.compareAllTheTime();
+        shop.awaitPasses(1);
+        makeOld(id);
+        shop.awaitPasses(1);
+        String intent = shop.stripe.intentOf(id).path("id").asText();
+        // When
+        shop.stripe.dispute(intent);
+        shop.tell(
+                "charge.dispute.created",
+                Json.MAPPER.createObjectNode().put("id", "du_1").put("payment_intent", intent));
+        // Then
+        shop.payments.eventually(() -> shop.findings("disputed") == 1);
+        // And
+        await(shop.payments.database.query(
+                "UPDATE finding SET resolved_at = now(), note = 'lost' WHERE kind = 'disputed'"));
+        shop.awaitPasses(2);
+        assertThat(shop.findings("disputed")).isZero();
+    }
+
+    @Test
+    void moneyOfARefundThatCameBackIsAFinding() {
+        // Given
+        UUID id = shop.captured();
+        shop.payments.refund(Ids.next(), id, 4_000);
+        shop.compareAllTheTime();
+        shop.awaitPasses(1);
+        makeOld(id);
+        shop.awaitPasses(1);
+        // When
+        shop.stripe.setRefundStatus(id, "failed");
+        shop.tell("refund.failed", shop.stripe.refundsOf(id).get(0));
+        // Then
+        shop.payments.eventually(() -> shop.findings("refunded_less") == 1);
     }
 
     @Test
