@@ -1,5 +1,6 @@
 package io.ticketsafe.payments;
 
+import io.ticketsafe.common.breaker.BreakerLimits;
 import io.ticketsafe.common.config.Limits;
 import io.ticketsafe.common.config.Secret;
 import io.ticketsafe.contract.payments.PaymentOperations.MethodType;
@@ -99,6 +100,10 @@ public record PaymentsConfig(
 
         public static Breaker defaults() {
             return new Breaker(null, null, null, null);
+        }
+
+        public BreakerLimits limits() {
+            return new BreakerLimits(window, fewestCalls, failurePercent, openFor);
         }
     }
 

@@ -3,9 +3,11 @@ package io.ticketsafe.payments.provider;
 import static java.util.Objects.requireNonNull;
 
 import io.ticketsafe.common.Backoff;
+import io.ticketsafe.common.breaker.Breaker;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.payments.PaymentsConfig;
 import io.vertx.circuitbreaker.CircuitBreakerState;
+import io.vertx.circuitbreaker.OpenCircuitException;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
@@ -34,7 +36,7 @@ public final class ProviderGate {
     private final long attemptTimeoutMs;
     private final Bulkhead awaited;
     private final Bulkhead background;
-    private final ProviderBreaker breaker;
+    private final Breaker breaker;
     private final ProviderMeters meters;
 
     ProviderGate(Vertx vertx, String provider, PaymentsConfig limits, ProviderMeters meters) {
@@ -42,7 +44,7 @@ public final class ProviderGate {
         this.attemptTimeoutMs = limits.providerTimeout().toMillis();
         this.awaited = new Bulkhead(limits.maxCallsInFlight());
         this.background = new Bulkhead(Math.max(1, limits.maxCallsInFlight() / CALLS_PER_BACKGROUND_CALL));
-        this.breaker = new ProviderBreaker(vertx, provider, limits.breaker());
+        this.breaker = new Breaker(vertx, provider, limits.breaker().limits(), ProviderGate::isNoAnswer);
         this.meters = requireNonNull(meters);
         meters.watch(breaker, awaited, background);
     }
@@ -94,7 +96,17 @@ public final class ProviderGate {
             return Future.failedFuture(ProviderUnavailable.ofOurs("no time is left"));
         }
         Bulkhead room = deadline.background() ? background : awaited;
-        return room.call(() -> breaker.call(() -> timed(act, timeoutMs, call)));
+        return room.call(() -> spared(breaker.call(() -> timed(act, timeoutMs, call))));
+    }
+
+    /** A refusal of the provider, such as a declined card, is an answer. */
+    private static boolean isNoAnswer(Throwable failure) {
+        return failure instanceof ProviderUnavailable unavailable && unavailable.blamesProvider();
+    }
+
+    private static <T> Future<T> spared(Future<T> called) {
+        return called.recover(failure ->
+                Future.failedFuture(failure instanceof OpenCircuitException ? ProviderUnavailable.spared() : failure));
     }
 
     private <T> Future<T> timed(ProviderAct act, long timeoutMs, Supplier<Future<T>> call) {

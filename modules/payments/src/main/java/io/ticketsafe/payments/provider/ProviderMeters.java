@@ -6,7 +6,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.vertx.circuitbreaker.CircuitBreakerState;
+import io.ticketsafe.common.breaker.Breaker;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -57,8 +57,8 @@ final class ProviderMeters {
                                 .register(meters)));
     }
 
-    void watch(ProviderBreaker breaker, Bulkhead awaited, Bulkhead background) {
-        gauges.add(Gauge.builder("ticketsafe.payments.provider.breaker", () -> level(breaker.state()))
+    void watch(Breaker breaker, Bulkhead awaited, Bulkhead background) {
+        gauges.add(Gauge.builder("ticketsafe.payments.provider.breaker", breaker::level)
                 .description(
                         "Whether a payment provider is asked: 0 yes, 1 by one call to see whether it answers again, 2 no")
                 .tag("provider", provider)
@@ -79,14 +79,6 @@ final class ProviderMeters {
     void unwatch() {
         gauges.forEach(meters::remove);
         gauges.clear();
-    }
-
-    private static int level(CircuitBreakerState state) {
-        return switch (state) {
-            case CLOSED -> 0;
-            case HALF_OPEN -> 1;
-            case OPEN -> 2;
-        };
     }
 
     /** @param answer a state or outcome of this package */

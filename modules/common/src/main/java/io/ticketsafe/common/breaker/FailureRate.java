@@ -1,4 +1,4 @@
-package io.ticketsafe.payments.provider;
+package io.ticketsafe.common.breaker;
 
 import java.time.Duration;
 import java.util.Arrays;

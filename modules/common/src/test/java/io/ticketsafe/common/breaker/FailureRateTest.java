@@ -1,4 +1,4 @@
-package io.ticketsafe.payments.provider;
+package io.ticketsafe.common.breaker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 

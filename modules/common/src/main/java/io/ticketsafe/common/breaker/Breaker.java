@@ -1,8 +1,9 @@
-package io.ticketsafe.payments.provider;
+package io.ticketsafe.common.breaker;
 
 import static java.util.Objects.requireNonNull;
 
-import io.ticketsafe.payments.PaymentsConfig;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.vertx.circuitbreaker.CircuitBreaker;
 import io.vertx.circuitbreaker.CircuitBreakerOptions;
 import io.vertx.circuitbreaker.CircuitBreakerState;
@@ -11,32 +12,39 @@ import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Spares a provider that mostly gives no answer, and those who would wait for it. Vert.x' breaker has the states; it would
- * forget all failures with every success and never open on a provider that fails half of the time, so what opens it is a
+ * Spares somebody who mostly gives no answer, and those who would wait for it. Vert.x' breaker has the states; it would
+ * forget all failures with every success and never open on somebody who fails half of the time, so what opens it is a
  * {@link FailureRate}. After a while one call is let through, and its answer closes it; late answers to calls from before say
- * nothing of now. A refusal of the provider, such as a declined card, is an answer.
+ * nothing of now.
  */
-final class ProviderBreaker {
-    private static final Logger log = LoggerFactory.getLogger(ProviderBreaker.class);
+public final class Breaker {
+    private static final Logger log = LoggerFactory.getLogger(Breaker.class);
     private static final Duration A_PROBE = Duration.ofSeconds(2);
 
     private final CircuitBreaker breaker;
     private final FailureRate rate;
     private final Duration openFor;
+    private final Predicate<Throwable> isNoAnswer;
     private volatile long openedAtMs;
     private volatile boolean probing;
 
-    ProviderBreaker(Vertx vertx, String provider, PaymentsConfig.Breaker limits) {
-        requireNonNull(provider);
+    /**
+     * @param name of who is asked, for the log
+     * @param isNoAnswer of a failure: whether it was none, or no answer at all; a refusal is an answer
+     */
+    public Breaker(Vertx vertx, String name, BreakerLimits limits, Predicate<Throwable> isNoAnswer) {
+        requireNonNull(name);
         this.openFor = limits.openFor();
         this.rate = new FailureRate(limits.window(), limits.fewestCalls(), limits.failurePercent());
+        this.isNoAnswer = requireNonNull(isNoAnswer);
         this.breaker = CircuitBreaker.create(
-                        provider,
+                        name,
                         vertx,
                         new CircuitBreakerOptions()
                                 .setMaxFailures(1)
@@ -47,18 +55,27 @@ final class ProviderBreaker {
                 .failurePolicy(ended -> opens(ended.cause()))
                 .openHandler(opened -> {
                     openedAtMs = nowMs();
-                    log.atWarn()
-                            .addKeyValue("provider", provider)
-                            .log("provider mostly gives no answer; it is not asked for a while");
+                    log.atWarn().addKeyValue("breaker", name).log("mostly no answer; it is not asked for a while");
                 })
                 .closeHandler(closed -> {
                     rate.clear();
-                    log.atInfo().addKeyValue("provider", provider).log("provider answers again");
+                    log.atInfo().addKeyValue("breaker", name).log("it answers again");
                 });
     }
 
-    /** Fails with ProviderUnavailable without asking while the provider is spared. */
-    <T> Future<T> call(Supplier<Future<T>> call) {
+    /** Shows how it stands as {@code ticketsafe.breaker}. */
+    public Breaker shownIn(MeterRegistry meters) {
+        Gauge.builder("ticketsafe.breaker", this, Breaker::level)
+                .description(
+                        "Whether somebody is asked: 0 yes, 1 by one call to see whether there is an answer again, 2 no")
+                .tag("of", breaker.name())
+                .strongReference(true)
+                .register(meters);
+        return this;
+    }
+
+    /** Fails with {@link OpenCircuitException}, without asking, while nobody asks. */
+    public <T> Future<T> call(Supplier<Future<T>> call) {
         return breaker.state() == CircuitBreakerState.CLOSED
                 ? call.get().onComplete(answer -> judge(null), this::judge)
                 : tryOut(call);
@@ -71,10 +88,7 @@ final class ProviderBreaker {
     }
 
     private <T> Future<T> tryOut(Supplier<Future<T>> call) {
-        return breaker.execute(() -> begin(call))
-                .recover(failure -> failure instanceof OpenCircuitException
-                        ? Future.failedFuture(ProviderUnavailable.spared())
-                        : Future.failedFuture(failure));
+        return breaker.execute(() -> begin(call));
     }
 
     private <T> Future<T> begin(Supplier<Future<T>> call) {
@@ -87,17 +101,26 @@ final class ProviderBreaker {
     }
 
     private boolean opens(Throwable failure) {
-        boolean failed = failure instanceof ProviderUnavailable unavailable && unavailable.blamesProvider();
+        boolean failed = failure != null && isNoAnswer.test(failure);
         rate.note(failed, nowMs());
         return failed && (breaker.state() != CircuitBreakerState.CLOSED || rate.isTooHigh(nowMs()));
     }
 
-    CircuitBreakerState state() {
+    /** 0: all calls go through; 1: one, to see whether there is an answer again; 2: none. */
+    public int level() {
+        return switch (state()) {
+            case CLOSED -> 0;
+            case HALF_OPEN -> 1;
+            case OPEN -> 2;
+        };
+    }
+
+    public CircuitBreakerState state() {
         return breaker.state();
     }
 
     /** Whether a call would not be let through right now. */
-    boolean refuses() {
+    public boolean refuses() {
         return switch (state()) {
             case CLOSED -> false;
             case OPEN -> true;
@@ -106,7 +129,7 @@ final class ProviderBreaker {
     }
 
     /** After which it may be worth asking again. */
-    Duration pause() {
+    public Duration pause() {
         return state() == CircuitBreakerState.OPEN
                 ? openFor.minusMillis(nowMs() - openedAtMs).plus(A_PROBE)
                 : A_PROBE;
