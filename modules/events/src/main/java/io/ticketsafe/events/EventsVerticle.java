@@ -56,7 +56,7 @@ public final class EventsVerticle extends VerticleBase {
     @Override
     public Future<?> start() {
         Database database = services.stores().postgres(SCHEMA);
-        Catalogue catalogue = new Catalogue(services.stores().mongo(), config.catalogueTimeout());
+        Catalogue catalogue = new Catalogue(services, config.catalogueTimeout());
         Idempotency idempotency = new Idempotency(database);
         Outbox outbox = new Outbox(SCHEMA);
         VenueStore venueStore = new VenueStore(database);

@@ -30,7 +30,7 @@ public final class ReportsVerticle extends VerticleBase {
 
     @Override
     public Future<?> start() {
-        ReportStore store = new ReportStore(context.stores().mongo(), config.deadline());
+        ReportStore store = new ReportStore(context, config.deadline());
         FactConsumer facts = new FactConsumer(context, config, store);
         Reports reports = new Reports(context, config, store);
         context.health()

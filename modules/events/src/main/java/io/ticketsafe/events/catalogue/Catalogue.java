@@ -6,6 +6,9 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoWriteException;
+import io.ticketsafe.common.ServiceContext;
+import io.ticketsafe.common.breaker.Breaker;
+import io.ticketsafe.common.breaker.BreakerLimits;
 import io.ticketsafe.contract.Json;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.events.EventOperations.Event;
@@ -39,12 +42,16 @@ public final class Catalogue {
 
     private final MongoClient mongo;
     private final Duration timeout;
+    private final Breaker breaker;
     private final AtomicInteger inFlight = new AtomicInteger();
     private volatile boolean indexed;
 
-    public Catalogue(MongoClient mongo, Duration timeout) {
-        this.mongo = requireNonNull(mongo);
+    public Catalogue(ServiceContext services, Duration timeout) {
+        this.mongo = services.stores().mongo();
         this.timeout = requireNonNull(timeout);
+        this.breaker = new Breaker(
+                        services.vertx(), "mongo catalogue", BreakerLimits.INSIDE, failure -> !isAnswer(failure))
+                .shownIn(services.meters());
     }
 
     /** Makes the list's order and its filters cheap; once done, it is not done again. */
@@ -105,14 +112,18 @@ public final class Catalogue {
 
     /** Whoever has waited too long is told so, but counts as long as the driver is busy with the request. */
     private <T> Future<T> bounded(Supplier<Future<T>> request) {
+        return breaker.call(() -> timed(request))
+                .recover(failure -> Future.failedFuture(isAnswer(failure) ? failure : unavailable()));
+    }
+
+    private <T> Future<T> timed(Supplier<Future<T>> request) {
         if (inFlight.incrementAndGet() > MOST_IN_FLIGHT) {
             inFlight.decrementAndGet();
             return Future.failedFuture(unavailable());
         }
         return request.get()
                 .onComplete(answered -> inFlight.decrementAndGet())
-                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS)
-                .recover(failure -> Future.failedFuture(isAnswer(failure) ? failure : unavailable()));
+                .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }
 
     /** What the server itself objects to is a bug here; all else means that it cannot be reached. */

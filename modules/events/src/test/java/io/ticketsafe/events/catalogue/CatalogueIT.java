@@ -183,7 +183,7 @@ class CatalogueIT {
     @Test
     void anOlderVersionNeverReplacesANewerOne() {
         // Given
-        Catalogue catalogue = new Catalogue(events.harness.context().stores().mongo(), Duration.ofSeconds(5));
+        Catalogue catalogue = new Catalogue(events.harness.context(), Duration.ofSeconds(5));
         Event second = events.published(events.request("Guarded"));
         Event third = events.update(second.id(), 2L, "{\"title\": \"Guardian\"}");
         // When

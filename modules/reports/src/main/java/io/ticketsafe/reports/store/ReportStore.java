@@ -6,7 +6,11 @@ import com.mongodb.MongoBulkWriteException;
 import com.mongodb.MongoCommandException;
 import com.mongodb.MongoException;
 import com.mongodb.MongoQueryException;
+import io.ticketsafe.common.ServiceContext;
+import io.ticketsafe.common.breaker.Breaker;
+import io.ticketsafe.common.breaker.BreakerLimits;
 import io.ticketsafe.contract.ServiceFault;
+import io.vertx.circuitbreaker.OpenCircuitException;
 import io.vertx.core.Future;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
@@ -20,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /**
@@ -36,22 +41,28 @@ public final class ReportStore {
 
     private final MongoClient mongo;
     private final Duration deadline;
+    private final Breaker breaker;
     private Future<Void> indexed;
 
-    public ReportStore(MongoClient mongo, Duration deadline) {
-        this.mongo = requireNonNull(mongo);
+    public ReportStore(ServiceContext context, Duration deadline) {
+        this.mongo = context.stores().mongo();
         this.deadline = requireNonNull(deadline);
+        this.breaker = new Breaker(context.vertx(), "mongo reports", BreakerLimits.INSIDE, ReportStore::isPassing)
+                .shownIn(context.meters());
     }
 
     /** Creates the indexes that are not there yet; once that has succeeded, it costs nothing. */
     public synchronized Future<Void> ready() {
         if (indexed == null || indexed.failed()) {
-            List<Future<Void>> all = Collections.INDEXES.entrySet().stream()
-                    .flatMap(entry -> entry.getValue().stream().map(keys -> mongo.createIndex(entry.getKey(), keys)))
-                    .toList();
-            indexed = bounded(Future.join(all).mapEmpty());
+            indexed = bounded(() -> Future.join(createIndexes()).mapEmpty());
         }
         return indexed;
+    }
+
+    private List<Future<Void>> createIndexes() {
+        return Collections.INDEXES.entrySet().stream()
+                .flatMap(entry -> entry.getValue().stream().map(keys -> mongo.createIndex(entry.getKey(), keys)))
+                .toList();
     }
 
     /** Applies the writes in their order; succeeds when a majority of the replica set has them. */
@@ -60,28 +71,30 @@ public final class ReportStore {
             return Future.succeededFuture();
         }
         BulkWriteOptions options = new BulkWriteOptions(true).setWriteOption(WriteOption.MAJORITY);
-        return bounded(mongo.bulkWriteWithOptions(collection, writes, options).mapEmpty());
+        return bounded(
+                () -> mongo.bulkWriteWithOptions(collection, writes, options).mapEmpty());
     }
 
     /** The document, or null. */
     public Future<JsonObject> find(String collection, String id) {
-        return bounded(mongo.findOne(collection, new JsonObject().put("_id", id), null));
+        return bounded(() -> mongo.findOne(collection, new JsonObject().put("_id", id), null));
     }
 
     public Future<List<JsonObject>> aggregate(String collection, List<JsonObject> stages) {
         AggregateOptions options = new AggregateOptions().setBatchSize(FETCH).setMaxTime(deadline.toMillis());
-        return bounded(mongo.aggregateWithOptions(collection, new JsonArray(stages), options)
+        return bounded(() -> mongo.aggregateWithOptions(collection, new JsonArray(stages), options)
                 .collect(Collectors.toList()));
     }
 
     public Future<Void> ping() {
-        return bounded(mongo.runCommand("ping", new JsonObject().put("ping", 1)).mapEmpty());
+        return bounded(
+                () -> mongo.runCommand("ping", new JsonObject().put("ping", 1)).mapEmpty());
     }
 
-    private <T> Future<T> bounded(Future<T> work) {
-        return work.timeout(deadline.toMillis(), TimeUnit.MILLISECONDS)
+    private <T> Future<T> bounded(Supplier<Future<T>> work) {
+        return breaker.call(() -> work.get().timeout(deadline.toMillis(), TimeUnit.MILLISECONDS))
                 .recover(failure -> Future.failedFuture(
-                        isPassing(failure)
+                        isPassing(failure) || failure instanceof OpenCircuitException
                                 ? ServiceFault.unavailable("Reports cannot be reached right now.", SOON)
                                 : failure));
     }
