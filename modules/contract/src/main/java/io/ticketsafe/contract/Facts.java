@@ -93,7 +93,9 @@ public final class Facts {
     private Facts() {}
 
     private static BusOperation<Batch, Nothing> consumer(String address) {
-        return internal(address, Batch.class, Nothing.class).within(Duration.ofSeconds(10));
+        return internal(address, Batch.class, Nothing.class)
+                .within(Duration.ofSeconds(10))
+                .repeatable();
     }
 
     /** Who must acknowledge a fact of this type. */

@@ -11,5 +11,8 @@ public final class Headers {
     /** The caller's key for a request that must not happen twice; at most 255 characters, kept for 24 hours. */
     public static final String IDEMPOTENCY_KEY = "idempotency-key";
 
+    /** How long the sender waits for the answer, in milliseconds; absent: as long as the operation may take. */
+    public static final String TIMEOUT = "timeout-ms";
+
     private Headers() {}
 }

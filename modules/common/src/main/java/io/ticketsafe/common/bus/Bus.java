@@ -18,23 +18,33 @@ import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Asks and answers bus operations. Who answers verifies the token in the message itself. */
 public final class Bus {
+    private static final Logger log = LoggerFactory.getLogger(Bus.class);
     private static final String BEARER = "Bearer ";
+    private static final long FINISH_POLL_MS = 20;
 
     private final Vertx vertx;
     private final TokenVerifier verifier;
     private final ServiceTokens serviceTokens;
     private final MeterRegistry meters;
     private final Map<String, Served<?, ?>> near = new ConcurrentHashMap<>();
+    private final LongAdder inHand = new LongAdder();
+    private final Underway underway = new Underway();
+    private final BusBreakers breakers;
 
     public Bus(Vertx vertx, TokenVerifier verifier, ServiceTokens serviceTokens, MeterRegistry meters) {
         this.vertx = requireNonNull(vertx);
         this.verifier = requireNonNull(verifier);
         this.serviceTokens = requireNonNull(serviceTokens);
         this.meters = requireNonNull(meters);
+        this.breakers = new BusBreakers(vertx, meters);
         registerCodecs(vertx);
     }
 
@@ -45,28 +55,39 @@ public final class Bus {
                 .forEach(type -> vertx.eventBus().registerCodec(new RecordCodec<>(type)));
     }
 
-    /** Asks with the caller's own token. Every failure is a {@link ServiceFault}. */
+    /** Asks with the caller's own token, and for no longer than the caller waits. Every failure is a {@link ServiceFault}. */
     public <Q, R> Future<R> call(BusOperation<Q, R> operation, Q request, Call call) {
-        return send(operation, request, call.token(), call.requestId(), call.idempotencyKey());
+        return send(operation, request, call.token(), call.requestId(), call.idempotencyKey(), call.deadline());
     }
 
     /** Asks as this service, because of a caller's request or ({@code because} null) of its own accord. */
     public <Q, R> Future<R> callAsService(BusOperation<Q, R> operation, Q request, Call because) {
-        String requestId = because == null ? null : because.requestId();
-        return send(operation, request, serviceTokens.current(), requestId, null);
+        String token = serviceTokens.current();
+        return because == null
+                ? send(operation, request, token, null, null, Deadline.NONE)
+                : send(operation, request, token, because.requestId(), null, because.deadline());
     }
 
     private <Q, R> Future<R> send(
-            BusOperation<Q, R> operation, Q request, String token, String requestId, String idempotencyKey) {
+            BusOperation<Q, R> operation,
+            Q request,
+            String token,
+            String requestId,
+            String idempotencyKey,
+            Deadline deadline) {
+        long leftMs = deadline.leftMs(operation.timeout().toMillis());
+        if (leftMs == 0) {
+            return Future.failedFuture(Faults.late());
+        }
         Served<?, ?> served = near.get(operation.address());
         if (served != null && served.operation() == operation) {
             @SuppressWarnings("unchecked")
             Served<Q, R> here = (Served<Q, R>) served;
-            return here.answerHere(vertx, request, token, requestId, idempotencyKey);
+            return here.answerHere(vertx, request, token, requestId, idempotencyKey, Deadline.in(leftMs));
         }
         DeliveryOptions options = new DeliveryOptions()
                 .setCodecName(RecordCodec.nameFor(operation.requestType()))
-                .setSendTimeout(operation.timeout().toMillis());
+                .addHeader(Headers.TIMEOUT, String.valueOf(leftMs));
         if (token != null) {
             options.addHeader(Headers.AUTHORIZATION, BEARER + token);
         }
@@ -76,23 +97,25 @@ public final class Bus {
         if (idempotencyKey != null) {
             options.addHeader(Headers.IDEMPOTENCY_KEY, idempotencyKey);
         }
-        try {
-            return vertx.eventBus()
-                    .<R>request(operation.address(), request, options)
-                    .transform(reply -> reply.succeeded()
-                            ? replyOf(operation, reply.result(), requestId)
-                            : Future.failedFuture(Faults.fromWire(reply.cause(), operation.address())));
-        } catch (RuntimeException unsendable) {
-            return Future.failedFuture(Faults.of(unsendable, operation, requestId));
-        }
+        Question<Q, R> question = new Question<>(vertx, operation, request, options, requestId, leftMs);
+        return breakers.of(operation)
+                .call(() -> Underway.mayRepeat(operation, idempotencyKey) ? underway.ask(question) : question.ask())
+                .recover(failure -> Future.failedFuture(Faults.fromWire(failure, operation.address())));
     }
 
-    /** The body of a message from another process is read here. */
-    private static <R> Future<R> replyOf(BusOperation<?, R> operation, Message<R> reply, String requestId) {
-        try {
-            return Future.succeededFuture(reply.body());
-        } catch (RuntimeException unreadable) {
-            return Future.failedFuture(Faults.of(unreadable, operation, requestId));
+    /** Completes when every question that came from other processes is answered, or after this time. */
+    public Future<Void> finish(long patienceMs) {
+        return inHand.sum() == 0 || patienceMs <= 0
+                ? Future.succeededFuture()
+                : vertx.timer(FINISH_POLL_MS, TimeUnit.MILLISECONDS)
+                        .compose(later -> finish(patienceMs - FINISH_POLL_MS));
+    }
+
+    /** For when a process is gone: what it was asked will never be answered. */
+    public void processLost() {
+        int asked = underway.askAgain();
+        if (asked > 0) {
+            log.atInfo().addKeyValue("questions", asked).log("a process is gone; asked others again");
         }
     }
 
@@ -123,6 +146,7 @@ public final class Bus {
         return vertx.eventBus()
                 .<Object>consumer(operation.address(), message -> {
                     long start = System.nanoTime();
+                    inHand.increment();
                     answer(served, message)
                             .map(reply -> {
                                 reply(message, reply, asRecord);
@@ -133,7 +157,8 @@ public final class Bus {
                                 ServiceFault fault = Faults.of(failure, operation, requestId(message));
                                 meter.failed(start, fault.code());
                                 message.reply(Faults.toWire(fault));
-                            });
+                            })
+                            .onComplete(ended -> inHand.decrement());
                 })
                 .completion();
     }
@@ -154,7 +179,22 @@ public final class Bus {
             return Future.failedFuture(e);
         }
         return served.answer(
-                message.body(), token, requestId(message), message.headers().get(Headers.IDEMPOTENCY_KEY));
+                message.body(),
+                token,
+                requestId(message),
+                message.headers().get(Headers.IDEMPOTENCY_KEY),
+                deadline(message, served.operation()));
+    }
+
+    /** Who sends plain messages may leave it out, or write nonsense. */
+    private static Deadline deadline(Message<?> message, BusOperation<?, ?> operation) {
+        long longestMs = operation.timeout().toMillis();
+        String given = message.headers().get(Headers.TIMEOUT);
+        try {
+            return Deadline.in(given == null ? longestMs : Math.min(longestMs, Long.parseLong(given)));
+        } catch (NumberFormatException nonsense) {
+            return Deadline.in(longestMs);
+        }
     }
 
     /** Stands in logs, so it must not be a card number. */

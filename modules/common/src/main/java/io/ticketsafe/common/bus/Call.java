@@ -8,9 +8,20 @@ import java.util.UUID;
  *
  * @param token the JWT itself, or null
  * @param idempotencyKey or null
+ * @param deadline after which nobody waits for the answer any more
  */
-public record Call(Caller caller, String token, String requestId, String idempotencyKey) {
+public record Call(Caller caller, String token, String requestId, String idempotencyKey, Deadline deadline) {
     private static final int LONGEST_KEY = 255;
+
+    /** Somebody who waits for as long as it takes. */
+    public Call(Caller caller, String token, String requestId, String idempotencyKey) {
+        this(caller, token, requestId, idempotencyKey, Deadline.NONE);
+    }
+
+    /** The same for what goes on after the caller has been answered. */
+    public Call withoutDeadline() {
+        return new Call(caller, token, requestId, idempotencyKey);
+    }
 
     public UUID userId() {
         return caller.id();

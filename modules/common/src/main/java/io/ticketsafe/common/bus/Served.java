@@ -38,24 +38,26 @@ final class Served<Q, R> {
     }
 
     /** @param body record or JSON */
-    Future<R> answer(Object body, String token, String requestId, String idempotencyKey) {
+    Future<R> answer(Object body, String token, String requestId, String idempotencyKey, Deadline deadline) {
         try {
             Caller known = token == null ? Caller.NOBODY : verifier.known(token);
             return known != null
-                    ? handle(body, new Call(known, token, requestId, idempotencyKey))
+                    ? handle(body, new Call(known, token, requestId, idempotencyKey, deadline))
                     : verifier.verify(token)
-                            .compose(caller -> handle(body, new Call(caller, token, requestId, idempotencyKey)));
+                            .compose(caller ->
+                                    handle(body, new Call(caller, token, requestId, idempotencyKey, deadline)));
         } catch (RuntimeException e) {
             return Future.failedFuture(e);
         }
     }
 
     /** Answers a caller in this process on the caller's own context, without a message. Every failure is a {@link ServiceFault}. */
-    Future<R> answerHere(Vertx vertx, Q request, String token, String requestId, String idempotencyKey) {
+    Future<R> answerHere(
+            Vertx vertx, Q request, String token, String requestId, String idempotencyKey, Deadline deadline) {
         long start = System.nanoTime();
         Context context = vertx.getOrCreateContext();
         Promise<R> promise = Promise.promise();
-        answer(request, token, requestId, idempotencyKey).onComplete((reply, failure) -> {
+        answer(request, token, requestId, idempotencyKey, deadline).onComplete((reply, failure) -> {
             ServiceFault fault = failure == null ? null : Faults.of(failure, operation, requestId);
             if (fault == null) {
                 meter.succeeded(start);

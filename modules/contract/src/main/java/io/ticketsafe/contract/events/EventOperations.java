@@ -16,15 +16,18 @@ import java.util.UUID;
 
 /** Events, from draft to cancelled, and the public catalogue. */
 public interface EventOperations {
-    BusOperation<CreateEvent, Event> CREATE =
-            forUsers("ticketsafe.events.v1.createEvent", CreateEvent.class, Event.class);
+    BusOperation<CreateEvent, Event> CREATE = forUsers(
+                    "ticketsafe.events.v1.createEvent", CreateEvent.class, Event.class)
+            .repeatableWithKey();
 
     /** Published events for everyone; drafts for members of their organisation only. */
-    BusOperation<GetEvent, Event> GET = open("ticketsafe.events.v1.getEvent", GetEvent.class, Event.class);
+    BusOperation<GetEvent, Event> GET =
+            open("ticketsafe.events.v1.getEvent", GetEvent.class, Event.class).repeatable();
 
     /** The public list: published events, soonest first. */
-    BusOperation<ListEvents, EventPage> LIST =
-            open("ticketsafe.events.v1.listEvents", ListEvents.class, EventPage.class);
+    BusOperation<ListEvents, EventPage> LIST = open(
+                    "ticketsafe.events.v1.listEvents", ListEvents.class, EventPage.class)
+            .repeatable();
 
     /** JSON Merge Patch (RFC 7396). PRECONDITION_REQUIRED without a version, PRECONDITION_FAILED with a stale one. */
     BusOperation<UpdateEvent, Event> UPDATE =
@@ -45,8 +48,9 @@ public interface EventOperations {
             .within(Duration.ofSeconds(20));
 
     /** Which places are not for general sale, with the keys; for managers of the organisation. */
-    BusOperation<GetEvent, Channels> CHANNELS =
-            forUsers("ticketsafe.events.v1.getChannels", GetEvent.class, Channels.class);
+    BusOperation<GetEvent, Channels> CHANNELS = forUsers(
+                    "ticketsafe.events.v1.getChannels", GetEvent.class, Channels.class)
+            .repeatable();
 
     /**
      * Replaces them all. What is held or sold stays so; once it is free it goes to where it is assigned by then.
@@ -57,8 +61,9 @@ public interface EventOperations {
             .within(Duration.ofSeconds(20));
 
     /** To whom an event belongs, whatever its state. */
-    BusOperation<GetEvent, EventOwner> OWNER =
-            internal("ticketsafe.events.v1.ownerOfEvent", GetEvent.class, EventOwner.class);
+    BusOperation<GetEvent, EventOwner> OWNER = internal(
+                    "ticketsafe.events.v1.ownerOfEvent", GetEvent.class, EventOwner.class)
+            .repeatable();
 
     enum EventStatus {
         @JsonProperty("draft")

@@ -14,14 +14,17 @@ import java.util.UUID;
 public interface VenueOperations {
     BusOperation<CreateVenue, Venue> CREATE = forUsers(
                     "ticketsafe.events.v1.createVenue", CreateVenue.class, Venue.class)
-            .within(Duration.ofSeconds(15));
+            .within(Duration.ofSeconds(15))
+            .repeatableWithKey();
 
     /** A seat map as CSV; errors name the line. */
     BusOperation<ImportVenue, Venue> IMPORT = forUsers(
                     "ticketsafe.events.v1.importVenue", ImportVenue.class, Venue.class)
-            .within(Duration.ofSeconds(15));
+            .within(Duration.ofSeconds(15))
+            .repeatableWithKey();
 
-    BusOperation<GetVenue, Venue> GET = forUsers("ticketsafe.events.v1.getVenue", GetVenue.class, Venue.class);
+    BusOperation<GetVenue, Venue> GET = forUsers("ticketsafe.events.v1.getVenue", GetVenue.class, Venue.class)
+            .repeatable();
 
     enum SectionKind {
         @JsonProperty("seated")

@@ -25,7 +25,8 @@ public interface PaymentOperations {
      */
     BusOperation<Authorize, Authorization> AUTHORIZE = internal(
                     "ticketsafe.payments.v1.authorize", Authorize.class, Authorization.class)
-            .within(Duration.ofSeconds(12));
+            .within(Duration.ofSeconds(12))
+            .repeatable();
 
     /**
      * Takes the money that was authorised. Idempotent. WRONG_STATE when there is nothing to capture. Still authorized in the
@@ -33,7 +34,8 @@ public interface PaymentOperations {
      */
     BusOperation<PaymentId, Authorization> CAPTURE = internal(
                     "ticketsafe.payments.v1.capture", PaymentId.class, Authorization.class)
-            .within(Duration.ofSeconds(12));
+            .within(Duration.ofSeconds(12))
+            .repeatable();
 
     /**
      * Gives up a payment that was not captured (voided in the answer, at once and for good), or refunds it whole if the money
@@ -41,21 +43,24 @@ public interface PaymentOperations {
      */
     BusOperation<PaymentId, Authorization> VOID = internal(
                     "ticketsafe.payments.v1.voidPayment", PaymentId.class, Authorization.class)
-            .within(Duration.ofSeconds(12));
+            .within(Duration.ofSeconds(12))
+            .repeatable();
 
     /** Idempotent by refund id. The end of it is also told by a fact. WRONG_STATE when more than was captured is asked back. */
     BusOperation<RefundPayment, RefundState> REFUND = internal(
                     "ticketsafe.payments.v1.refund", RefundPayment.class, RefundState.class)
-            .within(Duration.ofSeconds(12));
+            .within(Duration.ofSeconds(12))
+            .repeatable();
 
     /** For the payer. */
-    BusOperation<PaymentId, Payment> GET =
-            forUsers("ticketsafe.payments.v1.getPayment", PaymentId.class, Payment.class);
+    BusOperation<PaymentId, Payment> GET = forUsers("ticketsafe.payments.v1.getPayment", PaymentId.class, Payment.class)
+            .repeatable();
 
     /** What was booked for an order, oldest first; nothing for one that payments does not know. */
     BusOperation<LedgerOf, OrderLedger> LEDGER_OF_ORDER = internal(
                     "ticketsafe.payments.v1.ledgerOfOrder", LedgerOf.class, OrderLedger.class)
-            .within(Duration.ofSeconds(1));
+            .within(Duration.ofSeconds(1))
+            .repeatable();
 
     /**
      * What an organisation gets, or owes, for owners and managers of organisers and agencies alike: a row per event and
@@ -65,10 +70,12 @@ public interface PaymentOperations {
      */
     BusOperation<StatementOf, Report> STATEMENT = forUsers(
                     "ticketsafe.payments.v1.statement", StatementOf.class, Report.class)
-            .within(Duration.ofSeconds(10));
+            .within(Duration.ofSeconds(10))
+            .repeatable();
 
     /** A provider's message; UNAUTHENTICATED when its signature is wrong or too old, NOT_FOUND for no such provider. */
-    BusOperation<Webhook, Nothing> WEBHOOK = open("ticketsafe.payments.v1.webhook", Webhook.class, Nothing.class);
+    BusOperation<Webhook, Nothing> WEBHOOK =
+            open("ticketsafe.payments.v1.webhook", Webhook.class, Nothing.class).repeatable();
 
     /** Sandbox only: the payer pays a Pix. */
     BusOperation<PaySandboxPix, Payment> PAY_SANDBOX_PIX =

@@ -22,7 +22,8 @@ public interface ReportOperations {
      * counts on the day it is made.
      */
     BusOperation<EventReport, Report> SALES = forUsers("ticketsafe.reports.v1.sales", EventReport.class, Report.class)
-            .within(Duration.ofSeconds(10));
+            .within(Duration.ofSeconds(10))
+            .repeatable();
 
     /**
      * Columns: the groups, then {@code checkedIn}; by section alone {@code ticketsValid, checkedIn, noShows}. Totals: {@code
@@ -30,7 +31,8 @@ public interface ReportOperations {
      */
     BusOperation<EventReport, Report> ATTENDANCE = forUsers(
                     "ticketsafe.reports.v1.attendance", EventReport.class, Report.class)
-            .within(Duration.ofSeconds(10));
+            .within(Duration.ofSeconds(10))
+            .repeatable();
 
     /**
      * A row per published event, the latest first. Columns: {@code eventId, title, startsAt, capacity, currency}, those of
@@ -39,7 +41,8 @@ public interface ReportOperations {
      */
     BusOperation<SummaryReport, Report> SUMMARY = forUsers(
                     "ticketsafe.reports.v1.summary", SummaryReport.class, Report.class)
-            .within(Duration.ofSeconds(10));
+            .within(Duration.ofSeconds(10))
+            .repeatable();
 
     /**
      * @param by what to group by: sales {@code day, section, ticketType, channel, paymentMethod}; attendance

@@ -24,17 +24,20 @@ public interface HoldOperations {
      * LIMIT_PER_ORDER, LIMIT_PER_BUYER, VALIDATION for seats or sections that do not exist. On behalf of a customer:
      * NOT_FOUND for an agency that the caller does not belong to, FORBIDDEN for who may not sell.
      */
-    BusOperation<HoldSeats, Hold> HOLD =
-            forUsers("ticketsafe.tickets.v1.hold", HoldSeats.class, Hold.class).within(Duration.ofSeconds(3));
+    BusOperation<HoldSeats, Hold> HOLD = forUsers("ticketsafe.tickets.v1.hold", HoldSeats.class, Hold.class)
+            .within(Duration.ofSeconds(3))
+            .repeatableWithKey();
 
-    BusOperation<GetHold, Hold> GET = forUsers("ticketsafe.tickets.v1.getHold", GetHold.class, Hold.class);
+    BusOperation<GetHold, Hold> GET =
+            forUsers("ticketsafe.tickets.v1.getHold", GetHold.class, Hold.class).repeatable();
 
     /** Idempotent; WRONG_STATE once ordered. */
-    BusOperation<GetHold, Nothing> RELEASE =
-            forUsers("ticketsafe.tickets.v1.releaseHold", GetHold.class, Nothing.class);
+    BusOperation<GetHold, Nothing> RELEASE = forUsers("ticketsafe.tickets.v1.releaseHold", GetHold.class, Nothing.class)
+            .repeatable();
 
     /** Starts the hold time anew, as long as the hold is no older than twice that; HOLD_EXPIRED, WRONG_STATE. */
-    BusOperation<GetHold, Hold> EXTEND = forUsers("ticketsafe.tickets.v1.extendHold", GetHold.class, Hold.class);
+    BusOperation<GetHold, Hold> EXTEND = forUsers("ticketsafe.tickets.v1.extendHold", GetHold.class, Hold.class)
+            .repeatable();
 
     /** Gives one seat back; the last one releases the hold. */
     BusOperation<ReleaseSeat, Hold> RELEASE_SEAT =

@@ -23,50 +23,60 @@ public interface OrderOperations {
      * Claims the held seats for good, before any money moves. Needs an idempotency key. HOLD_EXPIRED, WRONG_STATE
      * (hold already ordered), SEATS_TAKEN (another order claimed a seat first).
      */
-    BusOperation<CreateOrder, Order> CREATE =
-            forUsers("ticketsafe.tickets.v1.createOrder", CreateOrder.class, Order.class);
+    BusOperation<CreateOrder, Order> CREATE = forUsers(
+                    "ticketsafe.tickets.v1.createOrder", CreateOrder.class, Order.class)
+            .repeatableWithKey();
 
-    BusOperation<GetOrder, Order> GET = forUsers("ticketsafe.tickets.v1.getOrder", GetOrder.class, Order.class);
+    BusOperation<GetOrder, Order> GET = forUsers("ticketsafe.tickets.v1.getOrder", GetOrder.class, Order.class)
+            .repeatable();
 
     /**
      * The caller's own, newest first; with an event, all its orders, for the organiser's members; with an agency, all
      * that it sold, for its sellers.
      */
-    BusOperation<ListOrders, OrderPage> LIST =
-            forUsers("ticketsafe.tickets.v1.listOrders", ListOrders.class, OrderPage.class);
+    BusOperation<ListOrders, OrderPage> LIST = forUsers(
+                    "ticketsafe.tickets.v1.listOrders", ListOrders.class, OrderPage.class)
+            .repeatable();
 
     /** Pending orders only; gives the seats back. */
-    BusOperation<GetOrder, Order> CANCEL = forUsers("ticketsafe.tickets.v1.cancelOrder", GetOrder.class, Order.class);
+    BusOperation<GetOrder, Order> CANCEL = forUsers("ticketsafe.tickets.v1.cancelOrder", GetOrder.class, Order.class)
+            .repeatableWithKey();
 
     /**
      * Pays, also the open change of an order that is paid; needs an idempotency key. Answers when the provider has, or after 10 s with a pending payment. CARD_DECLINED
      * and INSUFFICIENT_FUNDS carry {@code paymentId} and leave the order pending.
      */
     BusOperation<PayOrder, Payment> PAY = forUsers("ticketsafe.tickets.v1.payOrder", PayOrder.class, Payment.class)
-            .within(Duration.ofSeconds(15));
+            .within(Duration.ofSeconds(15))
+            .repeatableWithKey();
 
     /** Voids the tickets, frees their seats and gives the money back. Needs an idempotency key. */
     BusOperation<RefundOrder, Refund> REFUND = forUsers(
                     "ticketsafe.tickets.v1.refundOrder", RefundOrder.class, Refund.class)
-            .within(Duration.ofSeconds(15));
+            .within(Duration.ofSeconds(15))
+            .repeatableWithKey();
 
-    BusOperation<GetOrder, Refunds> REFUNDS =
-            forUsers("ticketsafe.tickets.v1.listRefunds", GetOrder.class, Refunds.class);
+    BusOperation<GetOrder, Refunds> REFUNDS = forUsers(
+                    "ticketsafe.tickets.v1.listRefunds", GetOrder.class, Refunds.class)
+            .repeatable();
 
     /**
      * Other places of the same event for some valid tickets: what the hold has, as many. Needs an idempotency key. Done at once when
      * the new places cost no more, the difference goes back; otherwise pending until it is paid by {@link #PAY}. WRONG_STATE when a
      * ticket is used or void, another change is open, or the organiser's deadline is over for the buyer; refusals of {@link #CREATE}.
      */
-    BusOperation<ChangeOrder, Change> CHANGE =
-            forUsers("ticketsafe.tickets.v1.changeOrder", ChangeOrder.class, Change.class);
+    BusOperation<ChangeOrder, Change> CHANGE = forUsers(
+                    "ticketsafe.tickets.v1.changeOrder", ChangeOrder.class, Change.class)
+            .repeatableWithKey();
 
-    BusOperation<GetOrder, Changes> CHANGES =
-            forUsers("ticketsafe.tickets.v1.listChanges", GetOrder.class, Changes.class);
+    BusOperation<GetOrder, Changes> CHANGES = forUsers(
+                    "ticketsafe.tickets.v1.listChanges", GetOrder.class, Changes.class)
+            .repeatable();
 
     /** Pending changes only; gives the new places back, the tickets stay as they were. */
-    BusOperation<CancelChange, Change> CANCEL_CHANGE =
-            forUsers("ticketsafe.tickets.v1.cancelChange", CancelChange.class, Change.class);
+    BusOperation<CancelChange, Change> CANCEL_CHANGE = forUsers(
+                    "ticketsafe.tickets.v1.cancelChange", CancelChange.class, Change.class)
+            .repeatableWithKey();
 
     /** Tries the facts again that were put aside since nobody could apply them, the oldest first. For administrators; FORBIDDEN for all others. */
     BusOperation<ReplayParked, Replayed> REPLAY_PARKED = forUsers(

@@ -22,20 +22,25 @@ public interface SaleOperations {
      * A newer one changes prices, window, caps and texts from then on; its seats must be those of the first.
      */
     BusOperation<SaleSheet, Nothing> OPEN = internal("ticketsafe.tickets.v1.openSale", SaleSheet.class, Nothing.class)
-            .within(Duration.ofSeconds(15));
+            .within(Duration.ofSeconds(15))
+            .repeatable();
 
     /** Sells nothing from then on and refunds what was paid, in the background. Idempotent. */
-    BusOperation<CancelSale, Nothing> CANCEL =
-            internal("ticketsafe.tickets.v1.cancelSale", CancelSale.class, Nothing.class);
+    BusOperation<CancelSale, Nothing> CANCEL = internal(
+                    "ticketsafe.tickets.v1.cancelSale", CancelSale.class, Nothing.class)
+            .repeatable();
 
     /** How far the refunds of a cancelled event have come, for members of its organiser; NOT_FOUND for one that is not cancelled. */
-    BusOperation<GetCancellation, Cancellation> CANCELLATION =
-            forUsers("ticketsafe.tickets.v1.cancellation", GetCancellation.class, Cancellation.class);
+    BusOperation<GetCancellation, Cancellation> CANCELLATION = forUsers(
+                    "ticketsafe.tickets.v1.cancellation", GetCancellation.class, Cancellation.class)
+            .repeatable();
 
-    BusOperation<GetAvailability, Availability> AVAILABILITY =
-            open("ticketsafe.tickets.v1.availability", GetAvailability.class, Availability.class);
+    BusOperation<GetAvailability, Availability> AVAILABILITY = open(
+                    "ticketsafe.tickets.v1.availability", GetAvailability.class, Availability.class)
+            .repeatable();
 
-    BusOperation<GetSeats, SeatRows> SEATS = open("ticketsafe.tickets.v1.seats", GetSeats.class, SeatRows.class);
+    BusOperation<GetSeats, SeatRows> SEATS =
+            open("ticketsafe.tickets.v1.seats", GetSeats.class, SeatRows.class).repeatable();
 
     /**
      * Everything that selling needs, so that no hold ever asks the events service.

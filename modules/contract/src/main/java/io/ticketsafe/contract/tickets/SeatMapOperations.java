@@ -14,7 +14,8 @@ import java.util.UUID;
  * that it made, versions within an epoch have no gaps, and the map can be read again.
  */
 public interface SeatMapOperations {
-    BusOperation<GetSeatMap, SeatMap> GET = open("ticketsafe.tickets.v1.seatMap", GetSeatMap.class, SeatMap.class);
+    BusOperation<GetSeatMap, SeatMap> GET = open("ticketsafe.tickets.v1.seatMap", GetSeatMap.class, SeatMap.class)
+            .repeatable();
 
     /** Address where the id of a watched event is published as text; the interest lapses after {@link #WATCH_LAPSES_MS}. */
     String WATCH = "ticketsafe.tickets.internal.watchSeats";

@@ -17,24 +17,29 @@ import java.util.UUID;
 /** Issued tickets, their codes, and letting people in. */
 public interface TicketOperations {
     /** The caller's own, newest first. */
-    BusOperation<ListTickets, TicketPage> LIST =
-            forUsers("ticketsafe.tickets.v1.listTickets", ListTickets.class, TicketPage.class);
+    BusOperation<ListTickets, TicketPage> LIST = forUsers(
+                    "ticketsafe.tickets.v1.listTickets", ListTickets.class, TicketPage.class)
+            .repeatable();
 
-    BusOperation<GetTicket, Ticket> GET = forUsers("ticketsafe.tickets.v1.getTicket", GetTicket.class, Ticket.class);
+    BusOperation<GetTicket, Ticket> GET = forUsers("ticketsafe.tickets.v1.getTicket", GetTicket.class, Ticket.class)
+            .repeatable();
 
     /**
      * Says whom a ticket is for. The buyer, and sellers of the agency that sold it, may until the event starts, the organiser's
      * managers at any time. WRONG_STATE for a void ticket.
      */
-    BusOperation<RenameTicket, Ticket> RENAME =
-            forUsers("ticketsafe.tickets.v1.renameTicket", RenameTicket.class, Ticket.class);
+    BusOperation<RenameTicket, Ticket> RENAME = forUsers(
+                    "ticketsafe.tickets.v1.renameTicket", RenameTicket.class, Ticket.class)
+            .repeatable();
 
     /** The code as a QR image; WRONG_STATE for a void ticket. */
-    BusOperation<GetCodeImage, CodeImage> CODE_IMAGE =
-            forUsers("ticketsafe.tickets.v1.codeImage", GetCodeImage.class, CodeImage.class);
+    BusOperation<GetCodeImage, CodeImage> CODE_IMAGE = forUsers(
+                    "ticketsafe.tickets.v1.codeImage", GetCodeImage.class, CodeImage.class)
+            .repeatable();
 
     /** The public keys that verify codes offline, as a JWK set (RFC 7517, RFC 8037). */
-    BusOperation<Nothing, CodeKeys> CODE_KEYS = open("ticketsafe.tickets.v1.codeKeys", Nothing.class, CodeKeys.class);
+    BusOperation<Nothing, CodeKeys> CODE_KEYS = open("ticketsafe.tickets.v1.codeKeys", Nothing.class, CodeKeys.class)
+            .repeatable();
 
     /**
      * For the gate staff of the event's organiser. A refusal at the gate is an answer, not a fault: only a code that
@@ -42,7 +47,8 @@ public interface TicketOperations {
      */
     BusOperation<CheckIn, CheckInResult> CHECK_IN = forUsers(
                     "ticketsafe.tickets.v1.checkIn", CheckIn.class, CheckInResult.class)
-            .within(Duration.ofSeconds(3));
+            .within(Duration.ofSeconds(3))
+            .repeatable();
 
     enum TicketStatus {
         @JsonProperty("valid")

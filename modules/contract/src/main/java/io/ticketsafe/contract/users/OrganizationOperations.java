@@ -14,34 +14,41 @@ import java.util.UUID;
 /** Organisations and their members. */
 public interface OrganizationOperations {
     /** The caller becomes its owner. WRONG_STATE for who owns 100 already. */
-    BusOperation<CreateOrganization, Organization> CREATE =
-            forUsers("ticketsafe.users.v1.createOrganization", CreateOrganization.class, Organization.class);
+    BusOperation<CreateOrganization, Organization> CREATE = forUsers(
+                    "ticketsafe.users.v1.createOrganization", CreateOrganization.class, Organization.class)
+            .repeatableWithKey();
 
-    BusOperation<GetOrganization, Organization> GET =
-            forUsers("ticketsafe.users.v1.getOrganization", GetOrganization.class, Organization.class);
+    BusOperation<GetOrganization, Organization> GET = forUsers(
+                    "ticketsafe.users.v1.getOrganization", GetOrganization.class, Organization.class)
+            .repeatable();
 
     /** The organisations that the caller is a member of, oldest first, at most 1000. */
-    BusOperation<Nothing, Organizations> LIST =
-            forUsers("ticketsafe.users.v1.listOrganizations", Nothing.class, Organizations.class);
+    BusOperation<Nothing, Organizations> LIST = forUsers(
+                    "ticketsafe.users.v1.listOrganizations", Nothing.class, Organizations.class)
+            .repeatable();
 
     /**
      * Owners name every role, managers every role but owner; naming a member again changes the role. NOT_FOUND for an
      * address without an account, WRONG_STATE for the last owner and above 1000 members.
      */
-    BusOperation<AddMember, Member> ADD_MEMBER =
-            forUsers("ticketsafe.users.v1.addMember", AddMember.class, Member.class);
+    BusOperation<AddMember, Member> ADD_MEMBER = forUsers(
+                    "ticketsafe.users.v1.addMember", AddMember.class, Member.class)
+            .repeatableWithKey();
 
     /** For owners and managers; those who came first, first. */
-    BusOperation<ListMembers, Members> LIST_MEMBERS =
-            forUsers("ticketsafe.users.v1.listMembers", ListMembers.class, Members.class);
+    BusOperation<ListMembers, Members> LIST_MEMBERS = forUsers(
+                    "ticketsafe.users.v1.listMembers", ListMembers.class, Members.class)
+            .repeatable();
 
     /** Owners remove everybody, managers those below owner, and everybody may leave. WRONG_STATE for the last owner. */
-    BusOperation<RemoveMember, Nothing> REMOVE_MEMBER =
-            forUsers("ticketsafe.users.v1.removeMember", RemoveMember.class, Nothing.class);
+    BusOperation<RemoveMember, Nothing> REMOVE_MEMBER = forUsers(
+                    "ticketsafe.users.v1.removeMember", RemoveMember.class, Nothing.class)
+            .repeatableWithKey();
 
     /** What a user may do for an organisation; NOT_FOUND when there is no such organisation. */
-    BusOperation<GetMembership, Membership> MEMBERSHIP =
-            internal("ticketsafe.users.v1.membership", GetMembership.class, Membership.class);
+    BusOperation<GetMembership, Membership> MEMBERSHIP = internal(
+                    "ticketsafe.users.v1.membership", GetMembership.class, Membership.class)
+            .repeatable();
 
     enum Kind {
         @JsonProperty("organizer")

@@ -17,10 +17,12 @@ import java.util.UUID;
 /** Accounts and sessions. */
 public interface UserOperations {
     /** An address that is taken answers like a new one, so that addresses cannot be probed. */
-    BusOperation<Register, User> REGISTER =
-            open("ticketsafe.users.v1.register", Register.class, User.class).within(Duration.ofSeconds(10));
+    BusOperation<Register, User> REGISTER = open("ticketsafe.users.v1.register", Register.class, User.class)
+            .within(Duration.ofSeconds(10))
+            .repeatableWithKey();
 
-    BusOperation<Nothing, User> ME = forUsers("ticketsafe.users.v1.me", Nothing.class, User.class);
+    BusOperation<Nothing, User> ME =
+            forUsers("ticketsafe.users.v1.me", Nothing.class, User.class).repeatable();
 
     BusOperation<UpdateMe, User> UPDATE_ME =
             forUsers("ticketsafe.users.v1.updateMe", UpdateMe.class, User.class).within(Duration.ofSeconds(10));
@@ -32,20 +34,24 @@ public interface UserOperations {
     BusOperation<Nothing, Nothing> DELETE_ME = forUsers("ticketsafe.users.v1.deleteMe", Nothing.class, Nothing.class);
 
     /** UNAUTHENTICATED when address or password is wrong, without telling which; RATE_LIMITED above the hashing bound. */
-    BusOperation<Login, Session> LOG_IN =
-            open("ticketsafe.users.v1.logIn", Login.class, Session.class).within(Duration.ofSeconds(10));
+    BusOperation<Login, Session> LOG_IN = open("ticketsafe.users.v1.logIn", Login.class, Session.class)
+            .within(Duration.ofSeconds(10))
+            .repeatable();
 
     /** Rotates the refresh token; a token used twice revokes its whole family. */
     BusOperation<Refresh, Session> REFRESH = open("ticketsafe.users.v1.refresh", Refresh.class, Session.class);
 
     /** Ends the session of the caller's access token. */
-    BusOperation<Nothing, Nothing> LOG_OUT = forUsers("ticketsafe.users.v1.logOut", Nothing.class, Nothing.class);
+    BusOperation<Nothing, Nothing> LOG_OUT =
+            forUsers("ticketsafe.users.v1.logOut", Nothing.class, Nothing.class).repeatable();
 
     /** The public signing keys as a JWK set (RFC 7517): the active one, and those whose tokens may still live. */
-    BusOperation<Nothing, KeySet> KEYS = open("ticketsafe.users.v1.keys", Nothing.class, KeySet.class);
+    BusOperation<Nothing, KeySet> KEYS =
+            open("ticketsafe.users.v1.keys", Nothing.class, KeySet.class).repeatable();
 
     /** NOT_FOUND also for a user who was erased. */
-    BusOperation<FindUser, User> FIND = internal("ticketsafe.users.v1.find", FindUser.class, User.class);
+    BusOperation<FindUser, User> FIND =
+            internal("ticketsafe.users.v1.find", FindUser.class, User.class).repeatable();
 
     /** Where session ids are published (not requested) when a session ends; verifiers then refuse its tokens. */
     String HASHED = "Only a hash of it is kept, by which nobody can tell what it was.";

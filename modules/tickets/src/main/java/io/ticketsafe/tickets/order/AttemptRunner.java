@@ -174,7 +174,7 @@ final class AttemptRunner {
                                 due.until(),
                                 due.shares(),
                                 attempt.method().isAtDesk() ? order.soldBy() : null),
-                        because));
+                        because == null ? null : because.withoutDeadline()));
     }
 
     /** @param shares whose the money is; null: all of it is the organiser's */

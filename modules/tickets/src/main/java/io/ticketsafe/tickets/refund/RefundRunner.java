@@ -69,7 +69,7 @@ public final class RefundRunner {
     private Future<RefundRow> ask(RefundRow refund, Call because) {
         var request = new RefundPayment(
                 refund.askedAs(), refund.paymentId(), refund.amount(), refund.reason(), refund.shares());
-        return bus.callAsService(PaymentOperations.REFUND, request, because)
+        return bus.callAsService(PaymentOperations.REFUND, request, because == null ? null : because.withoutDeadline())
                 .transform(reply -> reply.succeeded()
                         ? answered(refund, reply.result())
                         : refused(refund, (ServiceFault) reply.cause()));
