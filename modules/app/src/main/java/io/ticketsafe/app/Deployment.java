@@ -43,8 +43,12 @@ final class Deployment {
                 .compose(started -> roles.contains(Role.GATEWAY) ? deployGateway(context) : Future.succeededFuture());
     }
 
-    Future<Void> undeploy() {
-        return undeploy(gateways).eventually(() -> undeploy(services));
+    Future<Void> undeployGateway() {
+        return undeploy(gateways);
+    }
+
+    Future<Void> undeployServices() {
+        return undeploy(services);
     }
 
     int httpPort() {

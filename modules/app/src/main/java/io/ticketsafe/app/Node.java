@@ -3,6 +3,7 @@ package io.ticketsafe.app;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.ticketsafe.app.cluster.Clustering;
+import io.ticketsafe.app.cluster.Members;
 import io.ticketsafe.app.management.ManagementServer;
 import io.ticketsafe.app.management.StartUp;
 import io.ticketsafe.app.metrics.EventLoopMeters;
@@ -20,12 +21,15 @@ import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.HealthChecks;
+import io.vertx.ext.healthchecks.Status;
 import io.vertx.micrometer.MetricsDomain;
 import io.vertx.micrometer.MicrometerMetricsFactory;
 import io.vertx.micrometer.MicrometerMetricsOptions;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,6 +38,10 @@ public final class Node {
     private static final Logger log = LoggerFactory.getLogger(Node.class);
     private static final Duration READY_PATIENCE = Duration.ofSeconds(60);
     private static final long READY_POLL_MS = 50;
+    private static final long LEAVE_PATIENCE_MS = 2_000;
+
+    /** Lists travel from process to process in some milliseconds; more when machines are busy. */
+    private static final long UNTIL_ALL_KNOW_MS = 300;
 
     /** Meters per message and per request of Vert.x cost a quarter of the hot path; gateway and bus have their own. */
     private static final List<MetricsDomain> COSTLY_METRICS = List.of(
@@ -44,6 +52,7 @@ public final class Node {
             MetricsDomain.EVENT_BUS);
 
     private final Vertx vertx;
+    private final Members members;
     private final Config config;
     private final StartUp startUp = new StartUp();
     private final HealthChecks health;
@@ -58,8 +67,10 @@ public final class Node {
     private Keys keys;
     private ServiceContext context;
 
-    private Node(Vertx vertx, Config config, PrometheusMeterRegistry meters) {
+    /** @param members null where there is no cluster */
+    private Node(Vertx vertx, Members members, Config config, PrometheusMeterRegistry meters) {
         this.vertx = vertx;
+        this.members = members;
         this.config = config;
         this.meters = meters;
         this.health = HealthChecks.create(vertx);
@@ -74,8 +85,9 @@ public final class Node {
     /** Completes when every role runs; the process is not ready before {@link #becomeReady()}. */
     public static Future<Node> start(Config config) {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-        return openVertx(config, meters).compose(vertx -> {
-            Node node = new Node(vertx, config, meters);
+        Members members = config.isClustered() ? Clustering.members(config.cluster()) : null;
+        return openVertx(config, members, meters).compose(vertx -> {
+            Node node = new Node(vertx, members, config, meters);
             Promise<Node> started = Promise.promise();
             node.start()
                     .onSuccess(running -> started.complete(node))
@@ -97,13 +109,27 @@ public final class Node {
         // Belongs to no event loop: those are gone by the time that it completes.
         Promise<Void> stopped = Promise.promise();
         deployment
-                .undeploy()
+                .undeployGateway()
+                .eventually(this::leaveTheBus)
+                .eventually(deployment::undeployServices)
                 .eventually(healthMeters::stop)
                 .eventually(this::closeKeys)
                 .eventually(stores::close)
                 .eventually(management::stop)
                 .onComplete(parts -> vertx.close().onComplete(stopped));
         return stopped.future();
+    }
+
+    /** The others stop asking, and get the answers to what they have asked. */
+    private Future<Void> leaveTheBus() {
+        if (members == null || context == null) {
+            return Future.succeededFuture();
+        }
+        return members.withdraw()
+                .timeout(LEAVE_PATIENCE_MS, TimeUnit.MILLISECONDS)
+                .eventually(() -> vertx.timer(UNTIL_ALL_KNOW_MS, TimeUnit.MILLISECONDS))
+                .eventually(() -> context.bus().finish(LEAVE_PATIENCE_MS))
+                .otherwiseEmpty();
     }
 
     public ServiceContext context() {
@@ -160,11 +186,24 @@ public final class Node {
         ServiceTokens serviceTokens = new ServiceTokens(vertx, serviceSecret, issuer);
         TokenVerifier verifier = new TokenVerifier(vertx, serviceSecret, issuer);
         Bus bus = new Bus(vertx, verifier, serviceTokens, meters);
+        watchMembers(bus);
         return Keys.open(vertx, config.security(), meters).compose(opened -> {
             keys = opened;
             context = new ServiceContext(
                     vertx, bus, new Memberships(bus), verifier, serviceTokens, stores, keys.box(), meters, health);
             return verifier.start().compose(listening -> deployment.deploy(context));
+        });
+    }
+
+    private void watchMembers(Bus bus) {
+        if (members == null) {
+            return;
+        }
+        members.onLoss(bus::processLost);
+        int fewest = config.cluster().fewestMembers();
+        health.register("cluster", check -> {
+            JsonObject count = new JsonObject().put("members", members.count());
+            check.tryComplete(members.count() >= fewest ? Status.OK(count) : Status.KO(count.put("fewest", fewest)));
         });
     }
 
@@ -191,20 +230,18 @@ public final class Node {
         return promise.future();
     }
 
-    private static Future<Vertx> openVertx(Config config, PrometheusMeterRegistry meters) {
+    private static Future<Vertx> openVertx(Config config, Members members, PrometheusMeterRegistry meters) {
         MicrometerMetricsOptions metrics =
                 new MicrometerMetricsOptions().setEnabled(true).setJvmMetricsEnabled(false);
         COSTLY_METRICS.forEach(domain -> metrics.addDisabledMetricsCategory(domain.toCategory()));
         VertxOptions options = new VertxOptions().setMetricsOptions(metrics);
         VertxBuilder builder = Vertx.builder().withMetrics(new MicrometerMetricsFactory(meters));
-        if (!config.isClustered()) {
+        if (members == null) {
             return Future.succeededFuture(builder.with(options).build());
         }
         options.setEventBusOptions(new EventBusOptions()
                 .setHost(config.cluster().host())
                 .setPort(config.cluster().eventBusPort()));
-        return builder.with(options)
-                .withClusterManager(Clustering.manager(config.cluster()))
-                .buildClustered();
+        return builder.with(options).withClusterManager(members).buildClustered();
     }
 }

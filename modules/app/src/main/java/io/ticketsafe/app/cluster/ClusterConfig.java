@@ -12,6 +12,7 @@ import java.util.List;
  * @param port of the membership protocol; where it is taken, the next one is tried
  * @param eventBusPort of the event bus, 0 for a free one
  * @param members addresses or {@code address:port} of some processes to ask first
+ * @param fewestMembers with fewer processes in the cluster, this one says that it is not ready
  * @param kubernetesService DNS name of a headless service whose addresses are the members; instead of {@code members}
  */
 public record ClusterConfig(
@@ -21,6 +22,7 @@ public record ClusterConfig(
         Integer port,
         Integer eventBusPort,
         List<String> members,
+        Integer fewestMembers,
         String kubernetesService) {
     public ClusterConfig {
         enabled = Limits.orDefault(enabled, false);
@@ -29,5 +31,6 @@ public record ClusterConfig(
         port = Limits.within("port", port, 5701, 1, 65_535);
         eventBusPort = Limits.port("eventBusPort", eventBusPort, 0);
         members = Limits.orDefault(members, List.of("127.0.0.1"));
+        fewestMembers = Limits.within("fewestMembers", fewestMembers, 1, 1, 1_000);
     }
 }

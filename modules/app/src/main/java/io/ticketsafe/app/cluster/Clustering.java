@@ -5,8 +5,6 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.NetworkConfig;
-import io.vertx.core.spi.cluster.ClusterManager;
-import io.vertx.spi.cluster.hazelcast.HazelcastClusterManager;
 import java.util.Map;
 
 /**
@@ -21,6 +19,7 @@ public final class Clustering {
             Map.entry("hazelcast.heartbeat.interval.seconds", "1"),
             Map.entry("hazelcast.merge.first.run.delay.seconds", "10"),
             Map.entry("hazelcast.merge.next.run.delay.seconds", "10"),
+            Map.entry("hazelcast.graceful.shutdown.max.wait", "3"),
             Map.entry("hazelcast.wait.seconds.before.join", "1"),
             Map.entry("hazelcast.tcp.join.port.try.count", String.valueOf(PORTS_TO_TRY)),
             Map.entry("hazelcast.socket.bind.any", "false"),
@@ -30,8 +29,8 @@ public final class Clustering {
 
     private Clustering() {}
 
-    public static ClusterManager manager(ClusterConfig cluster) {
-        return new HazelcastClusterManager(hazelcast(cluster));
+    public static Members members(ClusterConfig cluster) {
+        return new Members(hazelcast(cluster));
     }
 
     static Config hazelcast(ClusterConfig cluster) {
