@@ -40,6 +40,11 @@ final class Box {
                 {"name": "Bench", "kind": "organizer"}""").get("id").asText();
     }
 
+    /** Of the organiser. */
+    String token() {
+        return token;
+    }
+
     /** Ids of so many events in halls of this kind, each on sale. */
     List<String> sell(Hall hall, int events) {
         String venue = post(token, "/v1/venues", hall.venue(JSON, organization))

@@ -79,6 +79,11 @@ public final class JavaServer implements AutoCloseable {
         return process.pid();
     }
 
+    /** {@code kill -9}; completes when it is gone. */
+    public void kill() {
+        process.destroyForcibly().onExit().join();
+    }
+
     @Override
     public void close() {
         process.destroy();

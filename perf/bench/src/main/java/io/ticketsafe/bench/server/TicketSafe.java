@@ -90,6 +90,18 @@ public final class TicketSafe {
         return new Running(port, List.of(gateway.awaitReady(), services));
     }
 
+    /**
+     * One role in a process of its own; does not wait.
+     *
+     * @param name of the process, different from all others
+     * @param clusterPort of the member that is asked first; the first one that starts takes it
+     * @param settings as {@code TICKETSAFE_…} variables: {@code TICKETSAFE_HTTP_PORT} for a gateway, and others
+     */
+    public JavaServer startRole(
+            String name, String role, int clusterPort, Map<String, String> settings, Consumer<JavaServer> opened) {
+        return start(name, config(name, 0, clusterPort), opened, settings, "--roles", role);
+    }
+
     public static int freePort() {
         try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             return socket.getLocalPort();
