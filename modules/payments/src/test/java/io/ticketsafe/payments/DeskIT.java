@@ -138,7 +138,7 @@ class DeskIT {
     @Test
     void cardsAndPixAreNotTakenHere() {
         assertThatThrownBy(() -> payments.authorize(request(PaymentsFixture.pix())))
-                .satisfies(refusedWith(FaultCode.NOT_IMPLEMENTED));
+                .satisfies(refusedWith(FaultCode.METHOD_UNAVAILABLE));
     }
 
     @Test

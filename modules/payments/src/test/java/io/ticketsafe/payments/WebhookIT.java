@@ -138,7 +138,7 @@ class WebhookIT {
         assertThatThrownBy(() -> hear("sandbox", message(request.paymentId()), Instant.now()))
                 .satisfies(refusedWith(FaultCode.NOT_FOUND));
         assertThatThrownBy(() -> payments.authorize(request(card("tok_approve"))))
-                .satisfies(refusedWith(FaultCode.NOT_IMPLEMENTED));
+                .satisfies(refusedWith(FaultCode.METHOD_UNAVAILABLE));
         assertThat(payments.voidPayment(request.paymentId()).payment().status()).isEqualTo(PaymentStatus.CANCELED);
         payments.undeploy();
         payments.deploy(PaymentsFixture.config());

@@ -134,6 +134,9 @@ public final class FakePayments {
         if (down) {
             throw unavailable();
         }
+        if ("nobody".equals(request.method().token())) {
+            throw new ServiceFault(FaultCode.METHOD_UNAVAILABLE, "No payment provider is switched on.");
+        }
         Account account = accounts.computeIfAbsent(request.paymentId(), id -> new Account(request));
         account.asked++;
         if (account.state != AuthorizationState.PENDING) {

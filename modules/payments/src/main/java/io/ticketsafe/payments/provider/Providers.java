@@ -40,7 +40,7 @@ public final class Providers {
     }
 
     /**
-     * The one that new payments by this method go to; NOT_IMPLEMENTED when it is not switched on. What was taken at a desk is only
+     * The one that new payments by this method go to; METHOD_UNAVAILABLE when it is not switched on. What was taken at a desk is only
      * written down.
      */
     public Connected forNewPayment(MethodType method) {
@@ -48,7 +48,7 @@ public final class Providers {
                 connected.get(method.isAtDesk() ? DeskProvider.NAME : newPayments.getOrDefault(method, ""));
         if (provider == null) {
             throw new ServiceFault(
-                    FaultCode.NOT_IMPLEMENTED, "No payment provider is switched on here for this method.");
+                    FaultCode.METHOD_UNAVAILABLE, "No payment provider is switched on here for this method.");
         }
         return provider;
     }

@@ -46,6 +46,7 @@ final class AttemptRunner {
             FaultCode.VALIDATION,
             FaultCode.WRONG_STATE,
             FaultCode.NOT_FOUND,
+            FaultCode.METHOD_UNAVAILABLE,
             FaultCode.NOT_IMPLEMENTED,
             FaultCode.CARD_DECLINED,
             FaultCode.INSUFFICIENT_FUNDS);

@@ -127,6 +127,15 @@ class PayingIT {
     }
 
     @Test
+    void aMethodThatNobodyTakesLeavesTheOrderPayable() {
+        // When
+        ServiceFault refused = refusal(() -> shop.pay(ana, order.id(), "nobody"));
+        // Then
+        assertThat(refused.code()).isEqualTo(FaultCode.METHOD_UNAVAILABLE);
+        assertThat(shop.pay(ana, order.id(), "approve").status()).isEqualTo(PaymentStatus.SUCCEEDED);
+    }
+
+    @Test
     void theSameKeyGivesTheSameAnswerToTheByte() {
         // Given
         Call call = shop.call(ana, "key " + order.id());
