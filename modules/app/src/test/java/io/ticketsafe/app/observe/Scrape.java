@@ -1,7 +1,10 @@
 package io.ticketsafe.app.observe;
 
+import static io.ticketsafe.app.observe.Expression.metricsOf;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ticketsafe.app.observe.Observability.Rule;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.regex.MatchResult;
@@ -27,6 +30,20 @@ public record Scrape(List<String> series) {
         return series.stream()
                 .flatMap(line -> NAME.matcher(line).results().map(MatchResult::group))
                 .collect(Collectors.toSet());
+    }
+
+    /** Rules and dashboards ask for nothing that is not measured. */
+    public void hasWhatIsAskedFor() {
+        Set<String> known = new HashSet<>(names());
+        Observability.rules().stream()
+                .filter(rule -> !rule.isAlert())
+                .map(Rule::name)
+                .forEach(known::add);
+        known.add("up");
+        Observability.rules()
+                .forEach(rule -> assertThat(known).as(rule.name()).containsAll(metricsOf(rule.expression())));
+        Observability.queries()
+                .forEach(query -> assertThat(known).as(query.where()).containsAll(metricsOf(query.expression())));
     }
 
     /** As many series as callers, orders or seats would be too many for any Prometheus. */
