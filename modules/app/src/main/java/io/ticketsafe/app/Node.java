@@ -102,14 +102,14 @@ public final class Node {
         return pollReadiness(System.nanoTime() + READY_PATIENCE.toNanos());
     }
 
-    /** Takes no more requests, finishes those under way, lets go of the stores. */
+    /** Says that it is not ready, takes no more requests, finishes those under way, lets go of the stores. */
     public Future<Void> stop() {
+        Future<Void> drained = drained();
         startUp.stopping();
         loops.stop();
         // Belongs to no event loop: those are gone by the time that it completes.
         Promise<Void> stopped = Promise.promise();
-        deployment
-                .undeployGateway()
+        drained.compose(noMore -> deployment.undeployGateway())
                 .eventually(this::leaveTheBus)
                 .eventually(deployment::undeployServices)
                 .eventually(healthMeters::stop)
@@ -220,13 +220,20 @@ public final class Node {
                 return Future.failedFuture(
                         new IllegalStateException("not ready: " + readiness.getJsonArray("failing")));
             }
-            return pause().compose(again -> pollReadiness(deadlineNanos));
+            return pause(READY_POLL_MS).compose(again -> pollReadiness(deadlineNanos));
         });
     }
 
-    private Future<Void> pause() {
+    /** Balancers send requests here until they have seen that it is not ready. */
+    private Future<Void> drained() {
+        long drainMs = config.http().drainTime().toMillis();
+        boolean serves = startUp.isDone() && config.roles().contains(Role.GATEWAY);
+        return serves && drainMs > 0 ? pause(drainMs) : Future.succeededFuture();
+    }
+
+    private Future<Void> pause(long ms) {
         Promise<Void> promise = Promise.promise();
-        vertx.setTimer(READY_POLL_MS, id -> promise.complete());
+        vertx.setTimer(ms, id -> promise.complete());
         return promise.future();
     }
 

@@ -18,6 +18,8 @@ import java.util.regex.Pattern;
  * @param maxVenueBodyBytes longest body that brings a seat map; default 8 MiB
  * @param maxInFlight requests under way at once in this process; more are refused with 503; default 2000
  * @param idleTimeout after which a silent connection is closed; default 75s
+ * @param drainTime how long a stop says that it is not ready, and still serves, before it takes no more requests, so that
+ *     balancers send them elsewhere; default 0s
  * @param stopTimeout how long a stop waits for requests under way; default 5s
  * @param availabilityAge how old a public answer about free seats may be; 0s always asks; default 250ms
  * @param corsOrigins web origins that browsers may call from, or {@code *}; default none
@@ -35,6 +37,7 @@ public record GatewayConfig(
         Integer maxVenueBodyBytes,
         Integer maxInFlight,
         Duration idleTimeout,
+        Duration drainTime,
         Duration stopTimeout,
         Duration availabilityAge,
         List<String> corsOrigins,
@@ -57,6 +60,7 @@ public record GatewayConfig(
         maxInFlight = Limits.within("maxInFlight", maxInFlight, 2000, 1, 1_000_000);
         idleTimeout = Limits.within(
                 "idleTimeout", idleTimeout, Duration.ofSeconds(75), Duration.ofSeconds(1), Duration.ofHours(1));
+        drainTime = Limits.within("drainTime", drainTime, Duration.ZERO, Duration.ZERO, Duration.ofSeconds(3));
         stopTimeout =
                 Limits.within("stopTimeout", stopTimeout, Duration.ofSeconds(5), Duration.ZERO, Duration.ofMinutes(5));
         availabilityAge = Limits.within(
@@ -84,7 +88,7 @@ public record GatewayConfig(
 
     public static GatewayConfig defaults() {
         return new GatewayConfig(
-                null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
+                null, null, null, null, null, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     private static int processors() {

@@ -26,6 +26,7 @@ final class Configs {
                 null,
                 null,
                 null,
+                null,
                 List.of(),
                 List.of("127.0.0.1"),
                 limits,
@@ -33,33 +34,37 @@ final class Configs {
     }
 
     static GatewayConfig inFlight(int most) {
-        return new GatewayConfig(null, 0, null, null, 1, null, null, most, null, null, null, null, null, null, null);
+        return new GatewayConfig(
+                null, 0, null, null, 1, null, null, most, null, null, null, null, null, null, null, null);
     }
 
     static GatewayConfig cors(String... origins) {
         return new GatewayConfig(
-                null, 0, null, null, 1, null, null, null, null, null, null, List.of(origins), null, null, null);
+                null, 0, null, null, 1, null, null, null, null, null, null, null, List.of(origins), null, null, null);
     }
 
     static GatewayConfig on(int port) {
-        return new GatewayConfig(null, port, null, null, 1, null, null, null, null, null, null, null, null, null, null);
+        return new GatewayConfig(
+                null, port, null, null, 1, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     static GatewayConfig stopping(Duration patience) {
         return new GatewayConfig(
-                null, 0, null, null, 1, null, null, null, null, patience, null, null, null, null, null);
+                null, 0, null, null, 1, null, null, null, null, null, patience, null, null, null, null, null);
     }
 
     static GatewayConfig remembering(Duration availabilityAge) {
         return new GatewayConfig(
-                null, 0, null, null, 1, null, null, null, null, null, availabilityAge, null, null, null, null);
+                null, 0, null, null, 1, null, null, null, null, null, null, availabilityAge, null, null, null, null);
     }
 
     static GatewayConfig tls(TlsConfig tls) {
-        return new GatewayConfig(null, null, false, tls, 2, null, null, null, null, null, null, null, null, null, null);
+        return new GatewayConfig(
+                null, null, false, tls, 2, null, null, null, null, null, null, null, null, null, null, null);
     }
 
     static GatewayConfig live(LiveConfig live) {
-        return new GatewayConfig(null, 0, null, null, 2, null, null, null, null, null, null, null, null, null, live);
+        return new GatewayConfig(
+                null, 0, null, null, 2, null, null, null, null, null, null, null, null, null, null, live);
     }
 }

@@ -10,6 +10,7 @@ import io.ticketsafe.common.config.ConfigLoader;
 import io.ticketsafe.common.testing.ServiceHarness;
 import io.ticketsafe.dev.EmbeddedStores;
 import io.ticketsafe.dev.EmbeddedStores.Options;
+import io.vertx.core.Future;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicReference;
@@ -26,6 +27,7 @@ class ReadinessIT {
     private final AtomicReference<Node> node = new AtomicReference<>();
     private EmbeddedStores stores;
     private ApiClient management;
+    private Future<Void> stopping;
 
     @BeforeEach
     void start() {
@@ -33,7 +35,7 @@ class ReadinessIT {
         Config config = ConfigLoader.load(
                 Config.class,
                 null,
-                Map.of(),
+                Map.of("TICKETSAFE_HTTP_DRAIN_TIME", "3s"),
                 Installation.on(stores.postgresUrl(), stores.redisUrl(), stores.mongoUrl())
                         .settings());
         node.set(ServiceHarness.await(Node.start(config)));
@@ -42,7 +44,7 @@ class ReadinessIT {
 
     @AfterEach
     void stop() {
-        ServiceHarness.await(node.get().stop());
+        ServiceHarness.await(stopping == null ? node.get().stop() : stopping);
         stores.close();
     }
 
@@ -97,6 +99,18 @@ class ReadinessIT {
                 answer -> names(answer.json(), "degraded").contains("\"mongo\""));
         assertThat(management.get("/health/ready").expect(200).json().has("failing"))
                 .isFalse();
+    }
+
+    @Test
+    void aStopSaysNotReadyAndStillServesUntilBalancersHaveSeenIt() {
+        // Given
+        ServiceHarness.await(node.get().becomeReady());
+        ApiClient api = ApiClient.anonymous("http://127.0.0.1:" + node.get().httpPort());
+        // When
+        stopping = node.get().stop();
+        // Then
+        management.get("/health/ready").expect(503);
+        api.get("/v1/events").expect(200);
     }
 
     private static String names(JsonNode ready, String group) {

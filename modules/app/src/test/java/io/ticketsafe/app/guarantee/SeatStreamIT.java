@@ -63,8 +63,8 @@ class SeatStreamIT {
     }
 
     private GatewayVerticle gateway() {
-        GatewayConfig config =
-                new GatewayConfig(null, 0, null, null, 2, null, null, null, null, null, null, null, null, null, null);
+        GatewayConfig config = new GatewayConfig(
+                null, 0, null, null, 2, null, null, null, null, null, null, null, null, null, null, null);
         GatewayVerticle verticle = new GatewayVerticle(box.harness().context(), config);
         box.harness().deploy(verticle);
         return verticle;
