@@ -13,7 +13,9 @@ final class Audit {
     private static final String IS_SOLD = """
             SELECT p.method = 'pix' OR EXISTS (
               SELECT 1 FROM tickets.ticket_order o JOIN tickets.ticket t ON t.order_id = o.id
-              WHERE o.id = p.order_id AND o.status IN ('paid', 'partially_refunded', 'refunded')) AS sold
+              WHERE o.id = p.order_id AND o.status IN ('paid', 'partially_refunded', 'refunded'))
+              AND NOT EXISTS (SELECT 1 FROM tickets.order_payment a JOIN tickets.order_change c ON c.id = a.change_id
+              WHERE a.payment_id = p.id AND c.state <> 'done') AS sold
             FROM payments.payment p WHERE p.id = $1
             """;
     private static final String PAYMENTS =

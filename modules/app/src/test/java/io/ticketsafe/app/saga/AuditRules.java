@@ -7,6 +7,11 @@ import java.util.Map;
 final class AuditRules {
     static final Map<String, String> ALL = new LinkedHashMap<>();
 
+    /** Of a ticket t: others have taken its place. */
+    private static final String SWAPPED = """
+            EXISTS (SELECT 1 FROM tickets.order_change c WHERE c.order_id = t.order_id AND c.state = 'done'
+              AND t.id = ANY (c.tickets))""";
+
     static {
         money();
         places();
@@ -38,11 +43,28 @@ final class AuditRules {
                   (SELECT coalesce(sum(amount_minor), 0) FROM payments.ledger l
                    WHERE l.payment_id = p.id AND l.account = 'provider')
                 """);
+        ALL.put("the ledger divides the money otherwise than the tickets that live", """
+                SELECT concat_ws(' ', o.id, o.status, l.organizer, l.platform, t.organizer, t.platform)
+                FROM tickets.ticket_order o
+                CROSS JOIN LATERAL (SELECT
+                    coalesce(-sum(amount_minor) FILTER (WHERE account = 'organizer'), 0) AS organizer,
+                    coalesce(-sum(amount_minor) FILTER (WHERE account = 'platform'), 0) AS platform
+                  FROM payments.ledger WHERE order_id = o.id) l
+                CROSS JOIN LATERAL (SELECT coalesce(sum(price_minor - organizer_fee_minor), 0) AS organizer,
+                    coalesce(sum(fee_minor + organizer_fee_minor), 0) AS platform
+                  FROM tickets.ticket WHERE order_id = o.id AND status <> 'void') t
+                WHERE l.organizer <> t.organizer OR l.platform <> t.platform
+                """);
         ALL.put("a refund differs between tickets and payments", """
                 SELECT r.id::text FROM tickets.refund r LEFT JOIN payments.refund p ON p.id = coalesce(r.asked_as, r.id)
                 WHERE r.payment_id IS NOT NULL AND r.state = 'done' AND (p.state IS DISTINCT FROM 'done'
                   OR p.amount_minor <> r.amount_minor) AND EXISTS (
                   SELECT 1 FROM tickets.order_payment a WHERE a.payment_id = r.payment_id AND a.state = 'captured')
+                """);
+        ALL.put("what an order costs is not what its tickets are worth", """
+                SELECT o.id::text FROM tickets.ticket_order o
+                WHERE o.status IN ('paid', 'partially_refunded', 'refunded') AND o.total_minor - o.refunded_minor <>
+                  (SELECT coalesce(sum(price_minor + fee_minor), 0) FROM tickets.ticket WHERE order_id = o.id AND status <> 'void')
                 """);
         ALL.put("the refunded sum of an order is not that of its refunds", """
                 SELECT o.id::text FROM tickets.ticket_order o WHERE o.refunded_minor <>
@@ -53,19 +75,32 @@ final class AuditRules {
     private static void places() {
         ALL.put("an order was paid without all of its tickets", """
                 SELECT o.id::text FROM tickets.ticket_order o WHERE o.status IN ('paid', 'partially_refunded', 'refunded')
-                  AND json_array_length(o.items) <> (SELECT count(*) FROM tickets.ticket t WHERE t.order_id = o.id)
+                  AND (SELECT array_agg(coalesce(i ->> 'seat', i ->> 'section') ORDER BY coalesce(i ->> 'seat', i ->> 'section'))
+                    FROM json_array_elements(o.items) i)
+                  IS DISTINCT FROM (SELECT array_agg(coalesce(t.seat, t.section) ORDER BY coalesce(t.seat, t.section))
+                    FROM tickets.ticket t WHERE t.order_id = o.id AND NOT
+                """ + SWAPPED + """
+                )
+                """);
+        ALL.put("a swap without its tickets", """
+                SELECT concat_ws(' ', c.id, c.state) FROM tickets.order_change c
+                WHERE (c.state = 'done') <> (SELECT count(*) = cardinality(c.tickets) FROM tickets.ticket t
+                  WHERE t.id = ANY (c.new_tickets)) OR c.state = 'done' AND EXISTS (
+                  SELECT 1 FROM tickets.ticket t WHERE t.id = ANY (c.tickets) AND t.status <> 'void')
                 """);
         ALL.put("a status that its tickets belie", """
                 SELECT concat_ws(' ', o.id, o.status, t.open, t.voided) FROM tickets.ticket_order o
                 CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE status <> 'void') AS open,
-                  count(*) FILTER (WHERE status = 'void') AS voided FROM tickets.ticket WHERE order_id = o.id) t
+                  count(*) FILTER (WHERE status = 'void' AND NOT
+                """ + SWAPPED + """
+                ) AS voided FROM tickets.ticket t WHERE order_id = o.id) t
                 WHERE NOT CASE o.status WHEN 'paid' THEN t.voided = 0 AND t.open > 0
-                  WHEN 'partially_refunded' THEN t.voided > 0 AND t.open > 0
+                  WHEN 'partially_refunded' THEN o.refunded_minor > 0 AND t.open > 0
                   WHEN 'refunded' THEN t.voided > 0 AND t.open = 0 ELSE t.voided + t.open = 0 END
                 """);
         ALL.put("a claim of an order that owns nothing", """
-                SELECT c.seat FROM tickets.seat_claim c JOIN tickets.ticket_order o ON o.id = c.order_id
-                WHERE c.state <> 'sold' OR o.status NOT IN ('paid', 'partially_refunded')
+                SELECT c.seat FROM tickets.seat_claim c LEFT JOIN tickets.ticket_order o ON o.id = c.order_id
+                WHERE c.state <> 'sold' OR o.id IS NULL OR o.status NOT IN ('paid', 'partially_refunded')
                 """);
         ALL.put("a ticket without its claim", """
                 SELECT t.id::text FROM tickets.ticket t WHERE t.seat IS NOT NULL AND t.status <> 'void' AND NOT EXISTS (
@@ -86,6 +121,9 @@ final class AuditRules {
     private static void ends() {
         ALL.put("an order waits and nobody takes it up", """
                 SELECT id::text FROM tickets.ticket_order WHERE status = 'pending'
+                """);
+        ALL.put("a swap waits and nobody takes it up", """
+                SELECT id::text FROM tickets.order_change WHERE state = 'pending'
                 """);
         ALL.put("an attempt waits and nobody takes it up", """
                 SELECT concat_ws(' ', a.payment_id, a.state, p.state) FROM tickets.order_payment a
@@ -135,8 +173,15 @@ final class AuditRules {
                 """);
         ALL.put("refunds are told otherwise than they are", """
                 SELECT o.id::text FROM tickets.ticket_order o WHERE o.refunded_minor <> (
-                  SELECT coalesce(sum((f.event->'data'->'amount'->>'amountMinor')::bigint), 0) FROM tickets.outbox f
-                  WHERE f.subject = o.id::text AND f.type = 'ticketsafe.tickets.order.refunded.v1')
+                  SELECT coalesce(sum((f.event -> 'data' -> CASE f.type WHEN 'ticketsafe.tickets.order.changed.v1'
+                    THEN 'refunded' ELSE 'amount' END ->> 'amountMinor')::bigint), 0) FROM tickets.outbox f
+                  WHERE f.subject = o.id::text AND f.type IN ('ticketsafe.tickets.order.refunded.v1',
+                    'ticketsafe.tickets.order.changed.v1'))
+                """);
+        ALL.put("a swap is told other than once", """
+                SELECT c.id::text FROM tickets.order_change c WHERE (SELECT count(*) FROM tickets.outbox f
+                  WHERE f.subject = c.order_id::text AND f.type = 'ticketsafe.tickets.order.changed.v1'
+                    AND f.event -> 'data' ->> 'changeId' = c.id::text) <> CASE c.state WHEN 'done' THEN 1 ELSE 0 END
                 """);
     }
 }

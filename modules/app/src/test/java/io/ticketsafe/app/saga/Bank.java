@@ -124,9 +124,10 @@ final class Bank {
         };
     }
 
-    void capture(Charge charge) {
+    /** @param lapsed the reservation had come to its end before */
+    void capture(Charge charge, boolean lapsed) {
         if (charge.state == State.RESERVED) {
-            charge.state = State.TAKEN;
+            charge.state = lapsed ? State.RELEASED : State.TAKEN;
         }
     }
 

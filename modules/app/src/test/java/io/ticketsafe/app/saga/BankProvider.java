@@ -57,12 +57,13 @@ final class BankProvider implements PaymentProvider {
 
     @Override
     public Future<ChargeState> capture(Charge charge, String idempotencyKey) {
+        boolean lapsed = world.chaos().reservationLapses();
         return call(
                 "capture " + charge.paymentId(),
                 () -> world.audit().beforeCapture(charge.paymentId()).map(looked -> {
                     Bank.Charge known = find(charge);
                     if (known != null) {
-                        world.bank().capture(known);
+                        world.bank().capture(known, lapsed);
                     }
                     return stateOf(known);
                 }));

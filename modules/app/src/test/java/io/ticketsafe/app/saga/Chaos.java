@@ -23,6 +23,7 @@ final class Chaos {
     private final double bankSilent;
     private final double bankSlow;
     private final double bankRefusesRefund;
+    private final double reservationLapses;
     private boolean over;
 
     Chaos(Timeline timeline) {
@@ -38,6 +39,7 @@ final class Chaos {
         bankSilent = timeline.oneOf(OFTEN);
         bankSlow = timeline.oneOf(OFTEN);
         bankRefusesRefund = timeline.oneOf(OFTEN);
+        reservationLapses = timeline.oneOf(OFTEN);
     }
 
     /** From now on nothing fails any more. */
@@ -97,5 +99,10 @@ final class Chaos {
 
     boolean bankRefusesRefund() {
         return strikes(bankRefusesRefund);
+    }
+
+    /** Whether the money of a card is no longer reserved when it is to be taken. */
+    boolean reservationLapses() {
+        return strikes(reservationLapses);
     }
 }

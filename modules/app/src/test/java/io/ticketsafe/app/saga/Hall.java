@@ -30,8 +30,21 @@ final class Hall {
     static final String CURRENCY = "BRL";
 
     private static final UUID ORGANIZATION = new UUID(0x7002, 0x8000_0000_0000_0001L);
-    private static final long PRICE_MINOR = 10_000;
-    private static final Fee FEE = new Fee(new Money(150, CURRENCY), "7.5", FeePayer.BUYER);
+    /** Two prices, so that swaps cost more, or less, or as much; and a fee on top of the one and within the other. */
+    private static final List<TicketType> TYPES = List.of(
+            new TicketType(
+                    Holds.SEAT_TYPE,
+                    "Full price",
+                    new Money(10_000, CURRENCY),
+                    List.of(Holds.SEATS),
+                    new Fee(new Money(150, CURRENCY), "7.5", FeePayer.BUYER)),
+            new TicketType(
+                    Holds.STANDING_TYPE,
+                    "Floor",
+                    new Money(6_000, CURRENCY),
+                    List.of(Holds.STANDING),
+                    new Fee(null, "10", FeePayer.ORGANIZER)));
+
     private static final int HOLD_MINUTES = 10;
 
     private Hall() {}
@@ -79,8 +92,7 @@ final class Hall {
                                 SEATS,
                                 List.of(new SheetRow("1", names, List.of()))),
                         new SheetSection(Holds.STANDING, "Floor", SectionKind.STANDING, STANDING, null)),
-                List.of(new TicketType(
-                        Holds.TICKET_TYPE, "Full price", new Money(PRICE_MINOR, CURRENCY), List.of(), FEE)),
+                TYPES,
                 new SheetRules(now.minusSeconds(60), now.plus(Duration.ofDays(30)), 0, 0, HOLD_MINUTES));
     }
 

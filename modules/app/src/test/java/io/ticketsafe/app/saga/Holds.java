@@ -25,7 +25,8 @@ import java.util.function.Supplier;
 final class Holds {
     static final String SEATS = "A";
     static final String STANDING = "P";
-    static final String TICKET_TYPE = "full";
+    static final String SEAT_TYPE = "full";
+    static final String STANDING_TYPE = "floor";
 
     private static final Duration GRACE = Duration.ofSeconds(60);
 
@@ -47,6 +48,7 @@ final class Holds {
     SeatInventory through(SaleSheets sales) {
         Map<String, Function<Object[], Object>> answers = new HashMap<>();
         answers.put("beginOrder", arguments -> reach(() -> beginOrder((UUID) arguments[0], arguments[1], sales)));
+        answers.put("beginChange", arguments -> reach(() -> beginOrder((UUID) arguments[0], arguments[2], sales)));
         answers.put("claimed", arguments -> reach(Future::succeededFuture));
         answers.put("keepHold", arguments -> reach(Future::succeededFuture));
         answers.put("abandonOrder", arguments -> reach(() -> release((UUID) arguments[1])));
@@ -82,8 +84,9 @@ final class Holds {
         List<HeldPlaces.Item> items = hold.seats().stream()
                 .map(seat -> {
                     String section = seat == null ? STANDING : SEATS;
+                    String type = seat == null ? STANDING_TYPE : SEAT_TYPE;
                     return new HeldPlaces.Item(
-                            seat, section, sale.offer(section, TICKET_TYPE).orElseThrow(), true, null);
+                            seat, section, sale.offer(section, type).orElseThrow(), true, null);
                 })
                 .toList();
         return new HeldPlaces(holdId, sale, hold.holder(), items, Instant.now().plus(GRACE), null);

@@ -25,6 +25,7 @@ final class Run {
                     "DELETE FROM tickets.refund",
                     "DELETE FROM tickets.ticket",
                     "DELETE FROM tickets.order_payment",
+                    "DELETE FROM tickets.order_change",
                     "DELETE FROM tickets.seat_claim",
                     "DELETE FROM tickets.standing_claim",
                     "DELETE FROM tickets.standing_stock",
@@ -52,6 +53,7 @@ final class Run {
               SELECT min(continue_at) AS at FROM tickets.order_payment
               UNION ALL SELECT min(continue_at) FROM tickets.refund
               UNION ALL SELECT min(expires_at) FROM tickets.ticket_order WHERE status = 'pending'
+              UNION ALL SELECT min(expires_at) FROM tickets.order_change WHERE state = 'pending'
               UNION ALL SELECT min(recheck_at) FROM payments.payment WHERE state <> 'requires_action'
               UNION ALL SELECT min(recheck_at) FROM payments.refund
               UNION ALL SELECT min(o.occurred_at) FROM payments.outbox_delivery d JOIN payments.outbox o ON o.seq = d.seq

@@ -87,6 +87,11 @@ final class Timeline {
         return add(new Step(what, owner, nowMs, true, 0, act));
     }
 
+    /** The same after a while. */
+    Step later(long delayMs, String what, Supplier<Future<?>> act) {
+        return add(new Step(what, null, nowMs + delayMs, true, 0, act));
+    }
+
     private static Supplier<Future<?>> plain(Runnable act) {
         return () -> {
             act.run();
