@@ -24,6 +24,6 @@ public final class CheckoutSimulation extends LoadSimulation {
     }
 
     public CheckoutSimulation() {
-        super("Checkout", Defaults.of(600, Duration.ofSeconds(30), 6));
+        super("Checkout", Defaults.of(300, Duration.ofSeconds(30), 6));
     }
 }

@@ -74,6 +74,11 @@ abstract class LoadSimulation extends Simulation {
         return why;
     }
 
+    @Override
+    public void after() {
+        stage.accounts().logOut();
+    }
+
     /** Lets people in, and audits when the last has left. */
     final void perform(ScenarioBuilder people, OpenInjectionStep... arrivals) {
         setUp(people.injectOpen(arrivals).andThen(audit().injectOpen(atOnceUsers(1))))

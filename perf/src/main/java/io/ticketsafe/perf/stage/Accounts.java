@@ -18,12 +18,13 @@ public final class Accounts {
     private static final int RENEW_EVERY_SECONDS = 20;
 
     private final Api api;
+    private final ScheduledExecutorService renewal;
     private final List<Account> all = new CopyOnWriteArrayList<>();
     private final String password = "perf " + HexFormat.of().formatHex(new SecureRandom().generateSeed(12));
 
     public Accounts(Api api) {
         this.api = api;
-        ScheduledExecutorService renewal = Executors.newSingleThreadScheduledExecutor(task -> {
+        renewal = Executors.newSingleThreadScheduledExecutor(task -> {
             Thread thread = new Thread(task, "token renewal");
             thread.setDaemon(true);
             return thread;
@@ -49,6 +50,18 @@ public final class Accounts {
                 Api.JSON.createObjectNode().put("email", email).put("password", password)));
         all.add(account);
         return account;
+    }
+
+    /** Ends all sessions, so that no token outlives the run. */
+    public void logOut() {
+        renewal.shutdownNow();
+        for (Account account : all) {
+            try {
+                api.delete(account.token, "/v1/sessions/current");
+            } catch (RuntimeException e) {
+                System.err.println("logging out: " + e.getMessage());
+            }
+        }
     }
 
     private void renew() {

@@ -45,6 +45,10 @@ public final class Api {
                         .POST(BodyPublishers.ofString(body.toString())));
     }
 
+    public JsonNode delete(String token, String path) {
+        return send(token, path, HttpRequest.newBuilder().DELETE());
+    }
+
     private JsonNode send(String token, String path, HttpRequest.Builder request) {
         request.uri(URI.create(url + path)).timeout(PATIENCE).header("Accept", "application/json");
         if (token != null) {

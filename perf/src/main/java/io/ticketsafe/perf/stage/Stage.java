@@ -23,8 +23,8 @@ import java.util.concurrent.TimeUnit;
  */
 public record Stage(
         Api api,
+        Accounts accounts,
         String eventId,
-        String title,
         String organizationId,
         Account organizer,
         Hall hall,
@@ -61,7 +61,7 @@ public record Stage(
         gates.forEach(gate -> join(api, organizer, organization, gate, "gate"));
         List<Account> buyers = open(accounts, "buyer", Math.max(1, settings.accounts() - sellers));
         waitForInventory(api, event, hall.capacity());
-        return new Stage(api, event, title, organization, organizer, hall, buyers, agencyId, agency, gates);
+        return new Stage(api, accounts, event, organization, organizer, hall, buyers, agencyId, agency, gates);
     }
 
     private static List<Account> open(Accounts accounts, String who, int number) {
