@@ -1,6 +1,7 @@
 package io.ticketsafe.app;
 
 import io.ticketsafe.app.cluster.ClusterConfig;
+import io.ticketsafe.common.config.KafkaConfig;
 import io.ticketsafe.common.config.Limits;
 import io.ticketsafe.common.config.MongoConfig;
 import io.ticketsafe.common.config.PostgresConfig;
@@ -29,6 +30,7 @@ public record Config(
         PostgresConfig postgres,
         RedisConfig redis,
         MongoConfig mongo,
+        KafkaConfig kafka,
         SecurityConfig security,
         LoggingConfig logging,
         UsersConfig users,
@@ -64,6 +66,7 @@ public record Config(
                 new PostgresConfig(postgresUrl, postgres.maxPoolSize()),
                 redis.at(redisUrl),
                 new MongoConfig(mongoUrl, mongo.database(), mongo.maxPoolSize()),
+                kafka,
                 security,
                 logging,
                 users,

@@ -20,6 +20,7 @@ public final class Logging {
             "com.hazelcast", Level.ERROR,
             "com.hazelcast.system", Level.OFF,
             "io.micrometer", Level.ERROR,
+            "org.apache.kafka", Level.ERROR,
             "de.bwaldvogel", Level.ERROR);
 
     private Logging() {}

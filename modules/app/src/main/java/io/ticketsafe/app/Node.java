@@ -14,6 +14,7 @@ import io.ticketsafe.common.auth.Memberships;
 import io.ticketsafe.common.auth.ServiceTokens;
 import io.ticketsafe.common.auth.TokenVerifier;
 import io.ticketsafe.common.bus.Bus;
+import io.ticketsafe.common.kafka.FactLog;
 import io.ticketsafe.common.pg.Migrations;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
@@ -187,12 +188,27 @@ public final class Node {
         TokenVerifier verifier = new TokenVerifier(vertx, serviceSecret, issuer);
         Bus bus = new Bus(vertx, verifier, serviceTokens, meters);
         watchMembers(bus);
-        return Keys.open(vertx, config.security(), meters).compose(opened -> {
-            keys = opened;
-            context = new ServiceContext(
-                    vertx, bus, new Memberships(bus), verifier, serviceTokens, stores, keys.box(), meters, health);
-            return verifier.start().compose(listening -> deployment.deploy(context));
-        });
+        return checkKafka()
+                .compose(right -> Keys.open(vertx, config.security(), meters))
+                .compose(opened -> {
+                    keys = opened;
+                    context = new ServiceContext(
+                            vertx,
+                            bus,
+                            new Memberships(bus),
+                            verifier,
+                            serviceTokens,
+                            stores,
+                            keys.box(),
+                            meters,
+                            health);
+                    return verifier.start().compose(listening -> deployment.deploy(context));
+                });
+    }
+
+    /** A broker that is away is waited for while everything runs; settings that can never be right are not. */
+    private Future<Void> checkKafka() {
+        return stores.factLog().map(FactLog::check).orElseGet(Future::succeededFuture);
     }
 
     private void watchMembers(Bus bus) {

@@ -6,6 +6,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.ticketsafe.app.metrics.MongoPoolMeters;
 import io.ticketsafe.common.Stores;
 import io.ticketsafe.common.config.MongoConfig;
+import io.ticketsafe.common.kafka.FactLog;
 import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.common.redis.RedisStore;
 import io.vertx.core.Future;
@@ -19,6 +20,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
@@ -37,6 +39,7 @@ final class ProcessStores implements Stores {
     private final Map<String, Database> databases = new HashMap<>();
     private RedisStore redis;
     private MongoClient mongo;
+    private FactLog factLog;
 
     ProcessStores(Vertx vertx, Config config, HealthChecks health, MeterRegistry meters) {
         this.vertx = vertx;
@@ -56,6 +59,10 @@ final class ProcessStores implements Stores {
                 mongo();
             }
         });
+        if (config.kafka().isConfigured() && roles.stream().anyMatch(Role::dealsInFacts)) {
+            factLog = FactLog.open(vertx, config.kafka());
+            watch("kafka", factLog::ping);
+        }
     }
 
     @Override
@@ -96,6 +103,11 @@ final class ProcessStores implements Stores {
     }
 
     @Override
+    public Optional<FactLog> factLog() {
+        return Optional.ofNullable(factLog);
+    }
+
+    @Override
     public synchronized Future<Void> close() {
         List<Future<?>> closing = new ArrayList<>();
         databases.values().forEach(database -> closing.add(database.close()));
@@ -104,6 +116,9 @@ final class ProcessStores implements Stores {
         }
         if (mongo != null) {
             closing.add(mongo.close());
+        }
+        if (factLog != null) {
+            closing.add(factLog.close());
         }
         return Future.join(closing).mapEmpty();
     }

@@ -31,14 +31,23 @@ public enum Role {
         return readModels;
     }
 
+    /** Whether the role tells of facts, or hears of them. */
+    public boolean dealsInFacts() {
+        return this != USERS && this != GATEWAY;
+    }
+
     /**
      * Whether a process with these roles is of use while a check fails. Without MongoDB nobody can search or see reports,
      * but sales go on; so only a process that does nothing but reports is of no use then. Without PostgreSQL nothing can be
-     * ordered, but looking and holding go on, from Redis and sheets in memory; so a process that does either is of use.
+     * ordered, but looking and holding go on, from Redis and sheets in memory; so a process that does either is of use. Without
+     * Kafka facts wait in outboxes and reports lag, which nobody is turned away for.
      *
      * @param check {@code mongo} or {@code mongo-…}, as others
      */
     static boolean canDoWithout(String check, Collection<Role> roles) {
+        if (isOf(check, "kafka")) {
+            return true;
+        }
         if (isOf(check, "mongo")) {
             return roles.stream().anyMatch(role -> role != REPORTS);
         }

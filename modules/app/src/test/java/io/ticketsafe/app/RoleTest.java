@@ -3,6 +3,7 @@ package io.ticketsafe.app;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -23,6 +24,11 @@ class RoleTest {
         assertThat(Role.canDoWithout(check, List.of(Role.TICKETS))).isTrue();
         assertThat(Role.canDoWithout(check, List.of(Role.GATEWAY))).isTrue();
         assertThat(Role.canDoWithout(check, List.of(Role.values()))).isTrue();
+    }
+
+    @Test
+    void everybodyCanDoWithoutKafka() {
+        assertThat(Role.canDoWithout("kafka", List.of(Role.REPORTS))).isTrue();
     }
 
     @ParameterizedTest

@@ -66,9 +66,13 @@ public final class Facts {
     /** Data: {@link RefundChanged}. Subject: payment. */
     public static final String REFUND_FAILED = "ticketsafe.payments.refund.failed.v1";
 
-    /** How a service hears facts when no Kafka is configured: it answers once they are applied, which is the acknowledgement. */
+    /**
+     * How a service hears facts over the bus: it answers once they are applied, which is the acknowledgement. What orders wait for
+     * comes this way even where Kafka is configured, so that they do not wait for Kafka.
+     */
     public static final BusOperation<Batch, Nothing> TO_TICKETS = consumer("ticketsafe.tickets.v1.facts");
 
+    /** Used where no Kafka is configured; reports read from the log otherwise. */
     public static final BusOperation<Batch, Nothing> TO_REPORTS = consumer("ticketsafe.reports.v1.facts");
 
     private static final Set<String> SETTLED_LATE = Set.of(

@@ -58,7 +58,7 @@ public final class EventsVerticle extends VerticleBase {
         Database database = services.stores().postgres(SCHEMA);
         Catalogue catalogue = new Catalogue(services, config.catalogueTimeout());
         Idempotency idempotency = new Idempotency(database);
-        Outbox outbox = new Outbox(SCHEMA);
+        Outbox outbox = new Outbox(services, SCHEMA);
         VenueStore venueStore = new VenueStore(database);
         EventStore eventStore = new EventStore(database);
         TaskStore taskStore = new TaskStore(database, config.resumeAfter(), config.retryAtMost());

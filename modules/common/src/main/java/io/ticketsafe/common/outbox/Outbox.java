@@ -3,6 +3,7 @@ package io.ticketsafe.common.outbox;
 import static io.ticketsafe.common.pg.Database.query;
 
 import io.ticketsafe.common.Ids;
+import io.ticketsafe.common.ServiceContext;
 import io.ticketsafe.common.bus.Records;
 import io.ticketsafe.contract.BusOperation;
 import io.ticketsafe.contract.DomainEvent;
@@ -17,6 +18,7 @@ import io.vertx.sqlclient.Transaction;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.UUID;
+import java.util.stream.Stream;
 
 /**
  * Writes facts in the transaction that makes them true; {@link OutboxRelay} delivers them. The relay of this process is
@@ -32,11 +34,20 @@ public final class Outbox {
             INSERT INTO outbox_delivery (consumer, seq) SELECT unnest($6::text[]), seq FROM fact
             """;
 
+    /** The consumer that stands for the log of facts in Kafka. */
+    static final String LOG = "kafka";
+
     private final String domain;
+    private final boolean logged;
 
     /** @param domain also the name of the schema */
-    public Outbox(String domain) {
+    public Outbox(ServiceContext context, String domain) {
+        this(domain, context.stores().factLog().isPresent());
+    }
+
+    Outbox(String domain, boolean logged) {
         this.domain = domain;
+        this.logged = logged;
     }
 
     /**
@@ -47,8 +58,7 @@ public final class Outbox {
     public Future<Void> append(SqlConnection transaction, String type, UUID subject, Object data) {
         Instant now = Instant.now();
         DomainEvent event = DomainEvent.of(Ids.next(), domain, type, subject, now, data);
-        String[] consumers =
-                Facts.consumersOf(type).stream().map(BusOperation::address).toArray(String[]::new);
+        String[] consumers = consumersOf(type);
         wakeAfterCommit(transaction.transaction(), consumers);
         return query(
                         transaction,
@@ -60,6 +70,14 @@ public final class Outbox {
                         Records.write(event),
                         consumers)
                 .mapEmpty();
+    }
+
+    /** With a log, all facts go there, and whoever reads it is not told by bus. */
+    private String[] consumersOf(String type) {
+        Stream<String> byBus = Facts.consumersOf(type).stream()
+                .filter(consumer -> !logged || consumer != Facts.TO_REPORTS)
+                .map(BusOperation::address);
+        return (logged ? Stream.concat(byBus, Stream.of(LOG)) : byBus).toArray(String[]::new);
     }
 
     private void wakeAfterCommit(Transaction transaction, String[] consumers) {

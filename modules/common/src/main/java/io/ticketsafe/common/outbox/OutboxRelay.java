@@ -5,8 +5,10 @@ import static java.util.Objects.requireNonNull;
 import io.micrometer.core.instrument.Gauge;
 import io.ticketsafe.common.BackgroundJob;
 import io.ticketsafe.common.ServiceContext;
+import io.ticketsafe.common.kafka.FactLog;
 import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.contract.BusOperation;
+import io.ticketsafe.contract.DomainEvent;
 import io.ticketsafe.contract.Facts;
 import io.ticketsafe.contract.Facts.Batch;
 import io.ticketsafe.contract.Nothing;
@@ -15,9 +17,13 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Delivers one schema's facts to every service that must hear of them: in order, at least once, until acknowledged. Every
@@ -25,6 +31,7 @@ import java.util.function.Supplier;
  * that is down holds up nobody else.
  */
 public final class OutboxRelay {
+    private static final Logger log = LoggerFactory.getLogger(OutboxRelay.class);
     private static final Duration GAUGES_EVERY = Duration.ofSeconds(5);
     private static final Duration PURGE_EVERY = Duration.ofSeconds(60);
 
@@ -52,10 +59,13 @@ public final class OutboxRelay {
 
     /** Completes when the relay is at work. */
     public Future<Void> start() {
-        List<String> consumers =
-                Facts.consumers().stream().map(BusOperation::address).toList();
+        Optional<FactLog> factLog = context.stores().factLog();
+        List<String> consumers = new ArrayList<>(
+                Facts.consumers().stream().map(BusOperation::address).toList());
+        factLog.ifPresent(there -> consumers.add(Outbox.LOG));
         return store.ensure(consumers).onSuccess(ensured -> {
-            Facts.consumers().forEach(this::feed);
+            Facts.consumers().forEach(this::feedByBus);
+            factLog.ifPresentOrElse(kafka -> feed(Outbox.LOG, kafka::append), this::warnOfFactsForKafka);
             job("purge of delivered facts", PURGE_EVERY, () -> purge(MOST_PURGES));
         });
     }
@@ -76,17 +86,28 @@ public final class OutboxRelay {
                         : purge(roundsLeft - 1));
     }
 
-    private void feed(BusOperation<Batch, Nothing> consumer) {
-        OutboxFeed feed = new OutboxFeed(
-                context.vertx(),
-                store,
-                schema,
-                consumer.address(),
-                pace,
-                events -> context.bus().callAsService(consumer, new Batch(events), null));
+    /** Reports too where there is a log: what was written for them before Kafka was configured is still delivered. */
+    private void feedByBus(BusOperation<Batch, Nothing> consumer) {
+        feed(consumer.address(), events -> context.bus().callAsService(consumer, new Batch(events), null));
+    }
+
+    private void feed(String consumer, Function<List<DomainEvent>, Future<?>> delivery) {
+        OutboxFeed feed = new OutboxFeed(context.vertx(), store, schema, consumer, pace, delivery);
         feeds.add(feed);
         feed.start();
-        watch(consumer.address());
+        watch(consumer);
+    }
+
+    /** They are nobody else's: who reads the log would never hear of them. */
+    private void warnOfFactsForKafka() {
+        store.isPending(Outbox.LOG).onSuccess(pending -> {
+            if (pending) {
+                watch(Outbox.LOG);
+                log.atWarn()
+                        .addKeyValue("schema", schema)
+                        .log("facts wait for Kafka, which is not configured any more");
+            }
+        });
     }
 
     private void watch(String consumer) {

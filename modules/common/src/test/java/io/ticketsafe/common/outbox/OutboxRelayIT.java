@@ -34,7 +34,7 @@ class OutboxRelayIT {
     private static final OutboxPace WOKEN_ONLY =
             new OutboxPace(Duration.ofHours(1), Duration.ofHours(1), QUICK_RETRY, Duration.ofDays(7));
 
-    private final Outbox outbox = new Outbox(SCHEMA);
+    private final Outbox outbox = new Outbox(SCHEMA, false);
     private final List<OutboxRelay> relays = new ArrayList<>();
     private ServiceHarness harness;
     private Database database;

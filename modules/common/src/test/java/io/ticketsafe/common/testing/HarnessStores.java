@@ -1,6 +1,7 @@
 package io.ticketsafe.common.testing;
 
 import io.ticketsafe.common.Stores;
+import io.ticketsafe.common.kafka.FactLog;
 import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.common.redis.RedisStore;
 import io.ticketsafe.dev.TestStores;
@@ -12,6 +13,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /** The shared embedded stores, with a PostgreSQL and a Mongo database of its own. */
 final class HarnessStores implements Stores {
@@ -21,11 +23,13 @@ final class HarnessStores implements Stores {
     private final TestStores shared;
     private final String databaseUrl;
     private final String redisUrl;
+    private final FactLog factLog;
     private final Map<String, Database> databases = new HashMap<>();
     private RedisStore redis;
     private MongoClient mongo;
 
-    HarnessStores(Vertx vertx, TestStores shared, String databaseUrl, String redisUrl) {
+    HarnessStores(Vertx vertx, TestStores shared, String databaseUrl, String redisUrl, FactLog factLog) {
+        this.factLog = factLog;
         this.vertx = vertx;
         this.shared = shared;
         this.databaseUrl = databaseUrl;
@@ -62,6 +66,11 @@ final class HarnessStores implements Stores {
     }
 
     @Override
+    public Optional<FactLog> factLog() {
+        return Optional.ofNullable(factLog);
+    }
+
+    @Override
     public synchronized Future<Void> close() {
         List<Future<?>> closing = new ArrayList<>();
         databases.values().forEach(database -> closing.add(database.close()));
@@ -70,6 +79,9 @@ final class HarnessStores implements Stores {
         }
         if (mongo != null) {
             closing.add(mongo.close());
+        }
+        if (factLog != null) {
+            closing.add(factLog.close());
         }
         return Future.join(closing).mapEmpty();
     }

@@ -8,7 +8,9 @@ import io.ticketsafe.common.auth.TokenVerifier;
 import io.ticketsafe.common.bus.Bus;
 import io.ticketsafe.common.bus.Call;
 import io.ticketsafe.common.bus.Caller;
+import io.ticketsafe.common.config.KafkaConfig;
 import io.ticketsafe.common.crypto.SecretBox;
+import io.ticketsafe.common.kafka.FactLog;
 import io.ticketsafe.common.pg.Migrations;
 import io.ticketsafe.contract.BusOperation;
 import io.ticketsafe.contract.MemberRole;
@@ -51,11 +53,12 @@ public final class ServiceHarness implements AutoCloseable {
     private final HarnessStores stores;
     private final ServiceContext context;
 
-    private ServiceHarness(String redisUrl, List<String> schemas) {
+    private ServiceHarness(String redisUrl, KafkaConfig kafka, List<String> schemas) {
         TestStores shared = TestStores.shared();
         String database = shared.newDatabase();
         schemas.forEach(schema -> Migrations.migrate(database, schema));
-        stores = new HarnessStores(vertx, shared, database, redisUrl);
+        stores = new HarnessStores(
+                vertx, shared, database, redisUrl, kafka.isConfigured() ? FactLog.open(vertx, kafka) : null);
         ServiceTokens serviceTokens = new ServiceTokens(vertx, SECRET, ISSUER);
         TokenVerifier verifier = new TokenVerifier(vertx, SECRET, ISSUER);
         SimpleMeterRegistry meters = new SimpleMeterRegistry();
@@ -82,12 +85,17 @@ public final class ServiceHarness implements AutoCloseable {
 
     /** @param schemas whose migrations run on a fresh database; with {@code users} the test brings the real users service */
     public static ServiceHarness start(String... schemas) {
-        return new ServiceHarness(TestStores.shared().redisUrl(), List.of(schemas));
+        return new ServiceHarness(TestStores.shared().redisUrl(), KafkaConfig.of(), List.of(schemas));
     }
 
     /** The same on another Redis. */
     public static ServiceHarness startOn(String redisUrl, String... schemas) {
-        return new ServiceHarness(redisUrl, List.of(schemas));
+        return new ServiceHarness(redisUrl, KafkaConfig.of(), List.of(schemas));
+    }
+
+    /** The same with a log of facts in Kafka. */
+    public static ServiceHarness startWith(KafkaConfig kafka, String... schemas) {
+        return new ServiceHarness(TestStores.shared().redisUrl(), kafka, List.of(schemas));
     }
 
     public ServiceContext context() {

@@ -11,7 +11,7 @@ public record PaymentDomain(PaymentStore payments, PaymentFlow flow, PaymentServ
 
     public static PaymentDomain on(
             ServiceContext context, Database database, Providers providers, PaymentsConfig config) {
-        Outbox outbox = new Outbox("payments");
+        Outbox outbox = new Outbox(context, "payments");
         PaymentStore payments = new PaymentStore(database, config.recoverAfter());
         RefundStore refunds = new RefundStore(database, config.recoverAfter());
         RefundFlow refundFlow =

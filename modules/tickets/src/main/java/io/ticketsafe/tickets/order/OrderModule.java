@@ -62,7 +62,7 @@ public final class OrderModule {
     private final Vertx vertx;
     private final Bus bus;
     private final Database database;
-    private final Outbox outbox = new Outbox("tickets");
+    private final Outbox outbox;
     private final Idempotency idempotency;
     private final OrderMeters meters;
     private final OrderStore orders;
@@ -95,6 +95,7 @@ public final class OrderModule {
         vertx = context.vertx();
         bus = context.bus();
         database = context.stores().postgres("tickets");
+        outbox = new Outbox(context, "tickets");
         idempotency = new Idempotency(database, context.secrets());
         meters = new OrderMeters(context.meters());
         orders = new OrderStore(database, context.secrets());
