@@ -25,12 +25,17 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /** The reports service on a real bus and a Mongo server, with an events service that knows the events that it is told of. */
 final class ReportsFixture implements AutoCloseable {
-    final ServiceHarness harness = ServiceHarness.start();
+    final ServiceHarness harness;
     final UUID organization = UUID.randomUUID();
     final UUID manager = UUID.randomUUID();
     private final Map<UUID, UUID> owners = new ConcurrentHashMap<>();
 
     ReportsFixture() {
+        this(ServiceHarness.start());
+    }
+
+    ReportsFixture(ServiceHarness harness) {
+        this.harness = harness;
         var bus = harness.context().bus();
         ServiceHarness.await(bus.serve(EventOperations.OWNER, (request, call) -> owner(request)));
         ServiceHarness.await(bus.serve(

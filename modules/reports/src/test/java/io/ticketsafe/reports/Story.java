@@ -57,6 +57,12 @@ final class Story {
         return DomainEvent.of(Ids.next(), "events", type, event, at, data);
     }
 
+    DomainEvent placed(UUID order) {
+        OrderChanged data =
+                new OrderChanged(order, event, organization, OrderStatus.PENDING, new Money(10_000, CURRENCY), null);
+        return DomainEvent.of(Ids.next(), "tickets", Facts.ORDER_PLACED, order, DOORS, data);
+    }
+
     DomainEvent expired(UUID order) {
         OrderChanged data =
                 new OrderChanged(order, event, organization, OrderStatus.EXPIRED, new Money(1, CURRENCY), null);

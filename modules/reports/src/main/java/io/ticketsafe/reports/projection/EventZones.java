@@ -18,24 +18,37 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.BiFunction;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
  * The time zones of events, whose days and hours are those of reports. A sale may be heard of before its event, since
- * two services tell of them; then the events service is asked.
+ * two services tell of them; then somebody else is asked.
  */
-final class EventZones {
+public final class EventZones {
     private static final Logger log = LoggerFactory.getLogger(EventZones.class);
 
     private final ReportStore store;
-    private final Bus bus;
+    private final BiFunction<UUID, Call, Future<String>> elsewhere;
     private final Cache<UUID, ZoneId> known;
 
-    EventZones(ReportStore store, Bus bus, int mostKnown) {
+    /** @param elsewhere the name of the zone of an event that the store does not know; null when nobody knows it */
+    public EventZones(ReportStore store, BiFunction<UUID, Call, Future<String>> elsewhere, int mostKnown) {
         this.store = store;
-        this.bus = bus;
+        this.elsewhere = elsewhere;
         this.known = Caffeine.newBuilder().maximumSize(mostKnown).build();
+    }
+
+    /** With the events service to ask. */
+    public static EventZones asking(Bus bus, ReportStore store, int mostKnown) {
+        return new EventZones(store, (event, call) -> ask(bus, event, call), mostKnown);
+    }
+
+    /** The name that a store knows; null when it knows none. */
+    public static Future<String> nameIn(ReportStore store, UUID event) {
+        return store.find(Collections.EVENTS, event.toString())
+                .map(document -> document == null ? null : document.getString("timezone"));
     }
 
     Future<Map<UUID, ZoneId>> of(Collection<UUID> events, Call call) {
@@ -53,14 +66,12 @@ final class EventZones {
         if (remembered != null) {
             return Future.succeededFuture(remembered);
         }
-        return store.find(Collections.EVENTS, event.toString())
-                .compose(document -> document != null && document.getString("timezone") != null
-                        ? Future.succeededFuture(document.getString("timezone"))
-                        : ask(event, call))
+        return nameIn(store, event)
+                .compose(name -> name == null ? elsewhere.apply(event, call) : Future.succeededFuture(name))
                 .map(name -> remember(event, name));
     }
 
-    private Future<String> ask(UUID event, Call call) {
+    private static Future<String> ask(Bus bus, UUID event, Call call) {
         return bus.callAsService(EventOperations.GET, new GetEvent(event), call)
                 .map(found -> found.venue().timezone())
                 .recover(failure -> failure instanceof ServiceFault fault && fault.code() == FaultCode.NOT_FOUND

@@ -4,7 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectMapper;
-import io.ticketsafe.common.ServiceContext;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.ticketsafe.common.bus.Call;
 import io.ticketsafe.contract.DomainEvent;
 import io.ticketsafe.contract.Facts;
@@ -18,7 +18,6 @@ import io.ticketsafe.contract.Facts.TicketCheckedIn;
 import io.ticketsafe.contract.Json;
 import io.ticketsafe.contract.Nothing;
 import io.ticketsafe.contract.ServiceFault;
-import io.ticketsafe.reports.ReportsConfig;
 import io.ticketsafe.reports.store.ReportStore;
 import io.vertx.core.Future;
 import java.time.Instant;
@@ -63,17 +62,24 @@ public final class FactConsumer {
     private final EventZones zones;
     private final FactMeter meter;
 
-    public FactConsumer(ServiceContext context, ReportsConfig config, ReportStore store) {
+    public FactConsumer(ReportStore store, EventZones zones, MeterRegistry meters) {
         this.store = requireNonNull(store);
-        this.zones = new EventZones(store, context.bus(), config.maxKnownEvents());
-        this.meter = new FactMeter(context.meters(), PROJECTIONS.keySet().stream());
+        this.zones = requireNonNull(zones);
+        this.meter = new FactMeter(meters, PROJECTIONS.keySet().stream());
     }
 
     public Future<Nothing> apply(Batch batch, Call call) {
         if (batch.events() == null || batch.events().size() > LONGEST_BATCH) {
             throw ServiceFault.invalid("/events", "A batch has at most " + LONGEST_BATCH + " facts.");
         }
-        List<Fact<?>> facts = batch.events().stream()
+        return Future.succeededFuture()
+                .compose(go -> apply(batch.events(), call))
+                .map(Nothing.NOTHING);
+    }
+
+    /** @param call on whose behalf; may be null. Throws what data that does not fit its type is refused with */
+    Future<Void> apply(List<DomainEvent> events, Call call) {
+        List<Fact<?>> facts = events.stream()
                 .filter(event -> PROJECTIONS.containsKey(event.type()))
                 .<Fact<?>>map(event -> read(event, PROJECTIONS.get(event.type())))
                 .toList();
@@ -86,10 +92,9 @@ public final class FactConsumer {
                     facts.forEach(fact -> fact.project(zoneOf, writes));
                     return writes.applyTo(store);
                 })
-                .map(written -> {
+                .onSuccess(written -> {
                     Instant now = Instant.now();
                     facts.forEach(fact -> meter.applied(fact.event(), now));
-                    return Nothing.NOTHING;
                 });
     }
 

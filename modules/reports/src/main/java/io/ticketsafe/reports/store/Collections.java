@@ -16,16 +16,23 @@ import java.util.Map;
  *                                currency, priceMinor, feeMinor, organizerFeeMinor (of it), commissionMinor; voided,
  *                                refundDay; checkedIn
  * report_checkins  _id: ticket   eventId, organizationId, section, ticketType, gate, hour, atMs
+ * report_parked    _id: topic/partition/offset of a record in the log that is no fact, or none that can be applied; reason, atMs
  * </pre>
+ *
+ * A rebuild makes another generation of them, with its name behind theirs; {@link Generations} knows which one is shown.
  */
 public final class Collections {
     public static final String EVENTS = "report_events";
     public static final String ORDERS = "report_orders";
     public static final String TICKETS = "report_tickets";
     public static final String CHECK_INS = "report_checkins";
+    public static final String PARKED = "report_parked";
 
     private static final JsonObject BY_EVENT = new JsonObject().put("eventId", 1);
     private static final JsonObject BY_ORGANIZATION = new JsonObject().put("organizationId", 1);
+
+    /** All that a generation has; its name stands behind each. */
+    public static final List<String> ALL = List.of(EVENTS, ORDERS, TICKETS, CHECK_INS, PARKED);
 
     static final Map<String, List<JsonObject>> INDEXES = Map.of(
             EVENTS, List.of(BY_ORGANIZATION),
