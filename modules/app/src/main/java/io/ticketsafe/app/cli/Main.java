@@ -32,6 +32,7 @@ public final class Main {
                 .addSubcommand(new RunCommand(lifecycle))
                 .addSubcommand(new MigrateCommand())
                 .addSubcommand(KeysCommand.line())
+                .addSubcommand(ReportsCommand.line())
                 .addSubcommand(new HelpCommand())
                 .setUsageHelpWidth(HELP_WIDTH)
                 .setParameterExceptionHandler((e, ignored) -> {

@@ -28,6 +28,7 @@ import picocli.CommandLine.Spec;
             "  ./ticketsafe dev --reset --port 8081    the same, afresh, on another port",
             "  ./ticketsafe run --config conf/ticketsafe.yaml --roles tickets,payments",
             "  ./ticketsafe keys rotate --config conf/ticketsafe.yaml",
+            "  ./ticketsafe reports rebuild --config conf/ticketsafe.yaml",
             "  ./ticketsafe help dev                   all options of a command"
         })
 final class RootCommand implements Callable<Integer> {

@@ -12,6 +12,7 @@ import io.ticketsafe.common.breaker.BreakerLimits;
 import io.ticketsafe.contract.ServiceFault;
 import io.vertx.circuitbreaker.OpenCircuitException;
 import io.vertx.core.Future;
+import io.vertx.core.Vertx;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.mongo.AggregateOptions;
@@ -24,6 +25,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Function;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
@@ -42,27 +44,47 @@ public final class ReportStore {
     private final MongoClient mongo;
     private final Duration deadline;
     private final Breaker breaker;
+    private final Supplier<Future<String>> generation;
     private Future<Void> indexed;
 
+    /** The generation that is shown, also when it becomes another one. */
     public ReportStore(ServiceContext context, Duration deadline) {
-        this.mongo = context.stores().mongo();
+        this(
+                context.stores().mongo(),
+                deadline,
+                breaker(context.vertx()).shownIn(context.meters()),
+                new Generations(context.stores().mongo())::shown);
+    }
+
+    private ReportStore(MongoClient mongo, Duration deadline, Breaker breaker, Supplier<Future<String>> generation) {
+        this.mongo = requireNonNull(mongo);
         this.deadline = requireNonNull(deadline);
-        this.breaker = new Breaker(context.vertx(), "mongo reports", BreakerLimits.INSIDE, ReportStore::isPassing)
-                .shownIn(context.meters());
+        this.breaker = requireNonNull(breaker);
+        this.generation = requireNonNull(generation);
+    }
+
+    /** One generation, shown or not. */
+    public static ReportStore of(Vertx vertx, MongoClient mongo, Duration deadline, String generation) {
+        return new ReportStore(mongo, deadline, breaker(vertx), () -> Future.succeededFuture(generation));
+    }
+
+    private static Breaker breaker(Vertx vertx) {
+        return new Breaker(vertx, "mongo reports", BreakerLimits.INSIDE, ReportStore::isPassing);
     }
 
     /** Creates the indexes that are not there yet; once that has succeeded, it costs nothing. */
     public synchronized Future<Void> ready() {
         if (indexed == null || indexed.failed()) {
-            indexed = bounded(() -> Future.join(createIndexes()).mapEmpty());
+            indexed = inGeneration(this::createIndexes);
         }
         return indexed;
     }
 
-    private List<Future<Void>> createIndexes() {
-        return Collections.INDEXES.entrySet().stream()
-                .flatMap(entry -> entry.getValue().stream().map(keys -> mongo.createIndex(entry.getKey(), keys)))
+    private Future<Void> createIndexes(String name) {
+        List<Future<Void>> all = Collections.INDEXES.entrySet().stream()
+                .flatMap(entry -> entry.getValue().stream().map(keys -> mongo.createIndex(entry.getKey() + name, keys)))
                 .toList();
+        return Future.join(all).mapEmpty();
     }
 
     /** Applies the writes in their order; succeeds when a majority of the replica set has them. */
@@ -71,24 +93,32 @@ public final class ReportStore {
             return Future.succeededFuture();
         }
         BulkWriteOptions options = new BulkWriteOptions(true).setWriteOption(WriteOption.MAJORITY);
-        return bounded(
-                () -> mongo.bulkWriteWithOptions(collection, writes, options).mapEmpty());
+        return inGeneration(name ->
+                mongo.bulkWriteWithOptions(collection + name, writes, options).mapEmpty());
     }
 
     /** The document, or null. */
     public Future<JsonObject> find(String collection, String id) {
-        return bounded(() -> mongo.findOne(collection, new JsonObject().put("_id", id), null));
+        return inGeneration(name -> mongo.findOne(collection + name, new JsonObject().put("_id", id), null));
+    }
+
+    public Future<Long> count(String collection, JsonObject query) {
+        return inGeneration(name -> mongo.count(collection + name, query));
     }
 
     public Future<List<JsonObject>> aggregate(String collection, List<JsonObject> stages) {
         AggregateOptions options = new AggregateOptions().setBatchSize(FETCH).setMaxTime(deadline.toMillis());
-        return bounded(() -> mongo.aggregateWithOptions(collection, new JsonArray(stages), options)
+        return inGeneration(name -> mongo.aggregateWithOptions(collection + name, new JsonArray(stages), options)
                 .collect(Collectors.toList()));
     }
 
     public Future<Void> ping() {
         return bounded(
                 () -> mongo.runCommand("ping", new JsonObject().put("ping", 1)).mapEmpty());
+    }
+
+    private <T> Future<T> inGeneration(Function<String, Future<T>> work) {
+        return bounded(() -> generation.get().compose(work));
     }
 
     private <T> Future<T> bounded(Supplier<Future<T>> work) {
