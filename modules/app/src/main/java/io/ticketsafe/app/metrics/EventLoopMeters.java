@@ -35,7 +35,7 @@ public final class EventLoopMeters {
                 .description("How late event loops came to what was due")
                 .serviceLevelObjectives(BUCKETS)
                 .register(meters);
-        Gauge.builder("ticketsafe.event.loop.blocked", watches, EventLoopMeters::blocked)
+        Gauge.builder("ticketsafe.event.loop.blocked", this, EventLoopMeters::blocked)
                 .description("Event loops that have done nothing for a second although something was due")
                 .register(meters);
     }
@@ -51,11 +51,13 @@ public final class EventLoopMeters {
         stopped = true;
     }
 
-    private static double blocked(List<Watch> watches) {
+    private double blocked() {
         long now = System.nanoTime();
-        return watches.stream()
-                .filter(watch -> now - watch.dueNanos > BLOCKED_AFTER.toNanos())
-                .count();
+        return stopped
+                ? 0
+                : watches.stream()
+                        .filter(watch -> now - watch.dueNanos > BLOCKED_AFTER.toNanos())
+                        .count();
     }
 
     private final class Watch {

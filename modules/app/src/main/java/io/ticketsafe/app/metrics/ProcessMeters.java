@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import io.micrometer.core.instrument.binder.jvm.ClassLoaderMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmHeapPressureMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
 import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
 import io.micrometer.core.instrument.binder.system.FileDescriptorMetrics;
@@ -41,6 +42,7 @@ public final class ProcessMeters {
     @SuppressWarnings("resource")
     private static void bindGcMeters(MeterRegistry meters) {
         new JvmGcMetrics().bindTo(meters);
+        new JvmHeapPressureMetrics().bindTo(meters);
     }
 
     private static void bindBuild(MeterRegistry meters) {

@@ -4,10 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.ticketsafe.app.Config;
 import io.ticketsafe.app.Node;
+import io.ticketsafe.app.observe.RunbookSql;
 import io.ticketsafe.app.observe.Scrape;
 import io.ticketsafe.common.config.ConfigLoader;
+import io.ticketsafe.common.pg.Database;
 import io.ticketsafe.common.testing.ServiceHarness;
-import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -15,21 +16,6 @@ import org.junit.jupiter.api.Test;
 
 /** Every role in this JVM. */
 class OneJvmIT {
-    private static final List<String> MEASURED = List.of(
-            "ticketsafe_build",
-            "ticketsafe_bus_operation_seconds_bucket",
-            "ticketsafe_checkins_total",
-            "ticketsafe_cluster_members",
-            "ticketsafe_event_loop_blocked",
-            "ticketsafe_event_loop_delay_seconds_bucket",
-            "ticketsafe_http_requests_seconds_bucket",
-            "ticketsafe_mongo_in_use",
-            "ticketsafe_redis_in_flight",
-            "ticketsafe_refunds_money_total",
-            "ticketsafe_reports_lag_seconds_bucket",
-            "ticketsafe_role",
-            "vertx_pool_in_use");
-
     private static Node node;
     private static String baseUrl;
     private static String managementUrl;
@@ -57,7 +43,17 @@ class OneJvmIT {
         Scrape scrape = Scrape.of(
                 ApiClient.anonymous(managementUrl).get("/metrics").expect(200).text());
         scrape.isBounded();
-        assertThat(scrape.names()).containsAll(MEASURED);
+        scrape.hasWhatIsAskedFor();
+    }
+
+    @Test
+    void whatRunbooksAskOfPostgresqlCanBeAsked() {
+        // Given
+        Database database = node.context().stores().postgres("tickets");
+        // Then
+        assertThat(RunbookSql.statements())
+                .isNotEmpty()
+                .allSatisfy(statement -> ServiceHarness.await(database.query("EXPLAIN " + statement)));
     }
 
     @Test
