@@ -70,10 +70,13 @@ final class ProcessStores implements Stores {
         if (databases.isEmpty()) {
             watch("postgres", () -> anyDatabase().ping());
         }
-        return databases.computeIfAbsent(
-                schema,
-                name -> Database.open(
-                        vertx, config.postgres().url(), name, config.postgres().maxPoolSize()));
+        return databases.computeIfAbsent(schema, name -> {
+            Database opened = Database.open(vertx, config.postgres(), name);
+            if (config.postgres().replicaUrl() != null) {
+                watchReplica(name, opened);
+            }
+            return opened;
+        });
     }
 
     @Override
@@ -132,6 +135,25 @@ final class ProcessStores implements Stores {
                 .register(meters);
     }
 
+    private void watchReplica(String schema, Database database) {
+        Gauge.builder("ticketsafe.postgres.replica.lag", database, ProcessStores::lagSeconds)
+                .description("By how much the replica is behind; NaN while it is not used")
+                .baseUnit("seconds")
+                .tag("schema", schema)
+                .register(meters);
+        if (databases.isEmpty()) {
+            watch(
+                    "postgres-replica",
+                    () -> database.replicaLag().isPresent()
+                            ? Future.succeededFuture()
+                            : Future.failedFuture("it does not answer, or is too far behind"));
+        }
+    }
+
+    private static double lagSeconds(Database database) {
+        return database.replicaLag().map(lag -> lag.toMillis() / 1e3).orElse(Double.NaN);
+    }
+
     private MongoClient openMongo() {
         JsonObject options = mongoOptions(config.mongo());
         return MongoClient.createWithMongoSettings(
@@ -155,7 +177,7 @@ final class ProcessStores implements Stores {
                                 check.tryComplete(Status.KO(new JsonObject().put("reason", failure.getMessage())))));
     }
 
-    private static JsonObject mongoOptions(MongoConfig mongo) {
+    static JsonObject mongoOptions(MongoConfig mongo) {
         return new JsonObject()
                 .put("connection_string", mongo.url())
                 .put("db_name", mongo.database())

@@ -39,13 +39,14 @@ public enum Role {
     /**
      * Whether a process with these roles is of use while a check fails. Without MongoDB nobody can search or see reports,
      * but sales go on; so only a process that does nothing but reports is of no use then. Without PostgreSQL nothing can be
-     * ordered, but looking and holding go on, from Redis and sheets in memory; so a process that does either is of use. Without
-     * Kafka facts wait in outboxes and reports lag, which nobody is turned away for.
+     * ordered, but looking and holding go on, from Redis and sheets in memory; so a process that does either is of use. What the
+     * replica of PostgreSQL would read, the primary reads. Without Kafka facts wait in outboxes and reports lag, which nobody is
+     * turned away for.
      *
      * @param check {@code mongo} or {@code mongo-…}, as others
      */
     static boolean canDoWithout(String check, Collection<Role> roles) {
-        if (isOf(check, "kafka")) {
+        if (isOf(check, "kafka") || check.equals("postgres-replica")) {
             return true;
         }
         if (isOf(check, "mongo")) {

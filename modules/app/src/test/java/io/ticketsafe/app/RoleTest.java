@@ -31,6 +31,12 @@ class RoleTest {
         assertThat(Role.canDoWithout("kafka", List.of(Role.REPORTS))).isTrue();
     }
 
+    @Test
+    void everybodyCanDoWithoutTheReplica() {
+        assertThat(Role.canDoWithout("postgres-replica", List.of(Role.PAYMENTS)))
+                .isTrue();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"redis", "postgresql", "mongodb"})
     void nobodyCanDoWithoutTheOthers(String check) {

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.SQLException;
@@ -49,6 +50,39 @@ public final class PostgresStore {
         store.start();
         store.createRoleAndDatabase();
         return store;
+    }
+
+    /** A replica that follows the primary, which is stopped while its data are copied; both run afterwards. */
+    static PostgresStore follow(Path folder, PostgresStore primary) {
+        PostgresStore replica = new PostgresStore(folder, Ports.choose(0), primary.fsync, primary.programs);
+        primary.stop();
+        Folders.copy(primary.dataFolder(), replica.dataFolder());
+        primary.start();
+        try {
+            Files.createFile(replica.dataFolder().resolve("standby.signal"));
+            Files.writeString(
+                    replica.dataFolder().resolve("postgresql.auto.conf"),
+                    "primary_conninfo = 'host=" + Ports.LOOPBACK + " port=" + primary.port + " user=postgres'\n",
+                    StandardOpenOption.APPEND);
+        } catch (IOException e) {
+            throw new StoreException("folder " + folder + " cannot be written", e);
+        }
+        replica.start();
+        return replica;
+    }
+
+    /** Makes a primary of a replica. */
+    synchronized void promote() {
+        if (!programs.run(
+                logFile(),
+                START_PATIENCE,
+                "pg_ctl",
+                "promote",
+                "-w",
+                "-D",
+                dataFolder().toString())) {
+            throw new StoreException("PostgreSQL is not promoted, see " + logFile());
+        }
     }
 
     /** For the Vert.x client: {@code postgresql://user:password@127.0.0.1:port/ticketsafe}. */
@@ -214,7 +248,8 @@ public final class PostgresStore {
         }
     }
 
-    private void execute(String sql) {
+    /** As the server's superuser. */
+    void execute(String sql) {
         String url = "jdbc:postgresql://" + Ports.LOOPBACK + ":" + port + "/postgres";
         try (Connection connection = DriverManager.getConnection(url, "postgres", "");
                 Statement statement = connection.createStatement()) {

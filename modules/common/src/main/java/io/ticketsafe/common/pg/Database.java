@@ -1,5 +1,6 @@
 package io.ticketsafe.common.pg;
 
+import io.ticketsafe.common.config.PostgresConfig;
 import io.ticketsafe.contract.ServiceFault;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -15,6 +16,8 @@ import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 
@@ -37,19 +40,45 @@ public final class Database {
     private final Leases leases;
     private final Deadlines deadlines;
 
-    private Database(Pool pool, Leases leases, Deadlines deadlines) {
+    /** Null on a pool that somebody else has made. */
+    private final Servers servers;
+
+    private volatile Replica replica;
+
+    private Database(Pool pool, Leases leases, Deadlines deadlines, Servers servers) {
         this.pool = pool;
         this.leases = leases;
         this.deadlines = deadlines;
+        this.servers = servers;
     }
 
-    /** @param uri {@code postgresql://user:password@host:port/database} */
+    /** The primary, with the replica where one is configured. */
+    public static Database open(Vertx vertx, PostgresConfig config, String schema) {
+        Database primary = open(vertx, config.url(), schema, config.maxPoolSize());
+        if (config.replicaUrl() != null) {
+            Servers replicas = Servers.replica(vertx, servers(config.replicaUrl(), schema));
+            Database replica = open(vertx, replicas, schema + "-replica", config.maxPoolSize(), Deadlines.DEFAULT);
+            primary.replica = new Replica(vertx, primary, replica, config.replicaLag());
+        }
+        return primary;
+    }
+
+    /** @param uri {@code postgresql://user:password@host:port/database}; of several hosts the one that takes writes */
     public static Database open(Vertx vertx, String uri, String schema, int maxPoolSize) {
         return open(vertx, uri, schema, maxPoolSize, Deadlines.DEFAULT);
     }
 
     static Database open(Vertx vertx, String uri, String schema, int maxPoolSize, Deadlines deadlines) {
-        PgConnectOptions connect = PgConnectOptions.fromUri(uri);
+        return open(vertx, Servers.primary(vertx, servers(uri, schema)), schema, maxPoolSize, deadlines);
+    }
+
+    private static List<PgConnectOptions> servers(String uri, String schema) {
+        return PgUrl.servers(uri).stream()
+                .map(server -> configured(server, schema))
+                .toList();
+    }
+
+    private static PgConnectOptions configured(PgConnectOptions connect, String schema) {
         connect.setCachePreparedStatements(true).setPreparedStatementCacheMaxSize(256);
         connect.addProperty("search_path", schema)
                 .addProperty("application_name", "ticketsafe-" + schema)
@@ -57,8 +86,12 @@ public final class Database {
                 .addProperty("lock_timeout", String.valueOf(LOCK_TIMEOUT.toMillis()))
                 .addProperty(
                         "idle_in_transaction_session_timeout", String.valueOf(IDLE_IN_TRANSACTION_TIMEOUT.toMillis()));
+        return connect;
+    }
+
+    private static Database open(Vertx vertx, Servers servers, String name, int maxPoolSize, Deadlines deadlines) {
         PoolOptions options = new PoolOptions()
-                .setName("postgres-" + schema)
+                .setName("postgres-" + name)
                 .setMaxSize(maxPoolSize)
                 .setMaxWaitQueueSize(MOST_WAITING)
                 .setConnectionTimeout((int) CONNECT_TIMEOUT.toSeconds())
@@ -68,15 +101,15 @@ public final class Database {
         Pool pool = PgBuilder.pool()
                 .with(options)
                 .with(network(deadlines))
-                .connectingTo(connect)
+                .connectingTo(servers)
                 .using(vertx)
                 .build();
-        return new Database(pool, new Leases(vertx, deadlines.statement()), deadlines);
+        return new Database(pool, new Leases(vertx, deadlines.statement()), deadlines, servers);
     }
 
     /** On a pool that somebody else has made. */
     public static Database on(Vertx vertx, Pool pool) {
-        return new Database(pool, new Leases(vertx, Deadlines.DEFAULT.statement()), Deadlines.DEFAULT);
+        return new Database(pool, new Leases(vertx, Deadlines.DEFAULT.statement()), Deadlines.DEFAULT, null);
     }
 
     private static NetClientOptions network(Deadlines deadlines) {
@@ -91,7 +124,24 @@ public final class Database {
     /** Runs one statement by itself. */
     public Future<RowSet<Row>> query(String sql, Object... parameters) {
         return lent(deadlines.statement(), connection -> query(connection, sql, parameters))
-                .recover(Database::translate);
+                .recover(this::translate);
+    }
+
+    /**
+     * Runs one statement that reads what may be a little old: on the replica while there is one that is near enough, else, and
+     * whenever it fails there, on the primary.
+     */
+    public Future<RowSet<Row>> queryLate(String sql, Object... parameters) {
+        Replica near = replica;
+        return near == null || !near.isNear()
+                ? query(sql, parameters)
+                : near.query(sql, parameters).recover(failure -> query(sql, parameters));
+    }
+
+    /** By how much the replica is behind; none where there is no replica, or where it cannot be used. */
+    public Optional<Duration> replicaLag() {
+        Replica near = replica;
+        return near == null || !near.isNear() ? Optional.empty() : Optional.of(near.lag());
     }
 
     /** Runs one statement on a connection, mostly one that is in a transaction. */
@@ -105,7 +155,7 @@ public final class Database {
      * serialisation failure is run again from its beginning, so it must touch nothing but this database.
      */
     public <T> Future<T> inTransaction(Function<SqlConnection, Future<T>> work) {
-        return attempt(work, MOST_REPEATS).recover(Database::translate);
+        return attempt(work, MOST_REPEATS).recover(this::translate);
     }
 
     private <T> Future<T> attempt(Function<SqlConnection, Future<T>> work, int repeatsLeft) {
@@ -130,7 +180,7 @@ public final class Database {
 
     /** For what needs a connection of its own; the caller closes it and sees to deadlines. */
     public Future<SqlConnection> connection() {
-        return pool.getConnection().recover(Database::translate);
+        return pool.getConnection().recover(this::translate);
     }
 
     /** Fails with UNAVAILABLE unless PostgreSQL answers. */
@@ -140,12 +190,17 @@ public final class Database {
 
     public Future<Void> close() {
         leases.close();
-        return pool.close();
+        Future<Void> closed = replica == null ? Future.succeededFuture() : replica.close();
+        return closed.eventually(pool::close);
     }
 
-    private static <T> Future<T> translate(Throwable failure) {
+    private <T> Future<T> translate(Throwable failure) {
+        boolean unavailable = PgErrors.isUnavailable(failure);
+        if (unavailable && servers != null) {
+            servers.doubt();
+        }
         return Future.failedFuture(
-                PgErrors.isUnavailable(failure)
+                unavailable
                         ? ServiceFault.unavailable("The database cannot be reached right now.", Duration.ofSeconds(2))
                         : failure);
     }

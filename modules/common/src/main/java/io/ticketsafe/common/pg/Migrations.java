@@ -1,6 +1,7 @@
 package io.ticketsafe.common.pg;
 
 import io.vertx.pgclient.PgConnectOptions;
+import java.util.List;
 import org.flywaydb.core.Flyway;
 
 /**
@@ -12,11 +13,10 @@ public final class Migrations {
 
     /** @return how many scripts were run */
     public static int migrate(String uri, String schema) {
-        PgConnectOptions target = PgConnectOptions.fromUri(uri);
-        String jdbcUrl =
-                "jdbc:postgresql://%s:%d/%s".formatted(target.getHost(), target.getPort(), target.getDatabase());
+        List<PgConnectOptions> servers = PgUrl.servers(uri);
+        PgConnectOptions target = servers.get(0);
         return Flyway.configure()
-                .dataSource(jdbcUrl, target.getUser(), target.getPassword())
+                .dataSource(PgUrl.jdbc(servers), target.getUser(), target.getPassword())
                 .schemas(schema)
                 .defaultSchema(schema)
                 .locations("classpath:db/migration/common", "classpath:db/migration/" + schema)

@@ -71,13 +71,13 @@ final class LedgerStore {
     }
 
     /**
-     * What was booked for an organisation, by event and currency.
+     * What was booked for an organisation, by event and currency; perhaps without the last seconds.
      *
      * @param from null: since ever
      * @param to null: until now
      */
     Future<List<StatementLine>> statement(UUID organizationId, Instant from, Instant to, int most) {
-        return database.query(STATEMENT, organizationId, time(from), time(to), most)
+        return database.queryLate(STATEMENT, organizationId, time(from), time(to), most)
                 .map(rows -> {
                     List<StatementLine> lines = new ArrayList<>(rows.size());
                     rows.forEach(row -> lines.add(StatementLine.of(row)));

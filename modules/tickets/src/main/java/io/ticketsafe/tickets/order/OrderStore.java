@@ -172,28 +172,38 @@ public final class OrderStore {
                 .map(OrderStore::requireOneRow);
     }
 
-    /** Newest first, before the cursor's order where there is one. */
+    /**
+     * Newest first, before the cursor's order where there is one. Who leafs through the orders of an event gets the first page as it
+     * is now; older ones may be some seconds old.
+     */
     public Future<List<OrderRow>> list(OrderFilter filter, UUID before, int limit) {
         String cursor = before == null ? "" : " AND o.id < $3";
         String sql = SELECT + "WHERE " + filter.column() + " = $1" + cursor + " ORDER BY o.id DESC LIMIT $2";
-        Future<RowSet<Row>> rows = before == null
-                ? database.query(sql, filter.value(), limit)
+        if (before == null) {
+            return database.query(sql, filter.value(), limit).map(this::all);
+        }
+        Future<RowSet<Row>> older = filter.mayBeLate()
+                ? database.queryLate(sql, filter.value(), limit, before)
                 : database.query(sql, filter.value(), limit, before);
-        return rows.map(this::all);
+        return older.map(this::all);
     }
 
-    /** Whose orders a list shows. */
-    public record OrderFilter(String column, UUID value) {
+    /**
+     * Whose orders a list shows.
+     *
+     * @param mayBeLate whether those who ask have not written them themselves
+     */
+    public record OrderFilter(String column, UUID value, boolean mayBeLate) {
         static OrderFilter ofBuyer(UUID buyerId) {
-            return new OrderFilter("o.buyer_id", buyerId);
+            return new OrderFilter("o.buyer_id", buyerId, false);
         }
 
         static OrderFilter ofEvent(UUID eventId) {
-            return new OrderFilter("o.event_id", eventId);
+            return new OrderFilter("o.event_id", eventId, true);
         }
 
         static OrderFilter ofAgency(UUID agencyId) {
-            return new OrderFilter("o.agency_id", agencyId);
+            return new OrderFilter("o.agency_id", agencyId, false);
         }
     }
 
