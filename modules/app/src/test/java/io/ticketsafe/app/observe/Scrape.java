@@ -16,9 +16,13 @@ public record Scrape(List<String> series) {
     /** An installation in one process gives about 4,000 after every route was asked; Prometheus has to keep them for weeks. */
     private static final int MOST_SERIES = 6_000;
 
-    /** What Prometheus itself adds, and what is measured only where keys have a file of their own. */
-    private static final List<String> ELSEWHERE =
-            List.of("up", "ticketsafe_keyset_keys", "ticketsafe_keyset_unreadable_total");
+    /** What Prometheus itself adds, and what is measured only where there is Kafka, or a file of keys. */
+    private static final List<String> ELSEWHERE = List.of(
+            "up",
+            "ticketsafe_facts_lag",
+            "ticketsafe_reports_facts_parked_total",
+            "ticketsafe_keyset_keys",
+            "ticketsafe_keyset_unreadable_total");
 
     private static final Pattern NAME = Pattern.compile("^[a-zA-Z_:][\\w:]*");
     private static final Pattern LABEL_VALUE = Pattern.compile("[\\w]+=\"((?:[^\"\\\\]|\\\\.)*)\"");
