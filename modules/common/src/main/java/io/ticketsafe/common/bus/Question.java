@@ -12,6 +12,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.eventbus.ReplyException;
+import io.vertx.core.eventbus.ReplyFailure;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
@@ -76,7 +77,11 @@ final class Question<Q, R> {
 
     private void attempt() {
         long leftMs = leftMs();
-        if (answer.future().isComplete() || leftMs < 1) {
+        if (answer.future().isComplete()) {
+            return;
+        }
+        if (leftMs < 1) {
+            answer.tryFail(new ReplyException(ReplyFailure.TIMEOUT, "no time is left to ask"));
             return;
         }
         tries++;
