@@ -49,18 +49,19 @@ final class Run {
 
     /** When the next thing is due that somebody has left to be taken up. A payer's act is awaited by nobody. */
     private static final String DUE = """
-            SELECT min(at) AS at FROM (
-              SELECT min(continue_at) AS at FROM tickets.order_payment
-              UNION ALL SELECT min(continue_at) FROM tickets.refund
-              UNION ALL SELECT min(expires_at) FROM tickets.ticket_order WHERE status = 'pending'
-              UNION ALL SELECT min(expires_at) FROM tickets.order_change WHERE state = 'pending'
-              UNION ALL SELECT min(recheck_at) FROM payments.payment WHERE state <> 'requires_action'
-              UNION ALL SELECT min(recheck_at) FROM payments.refund
-              UNION ALL SELECT min(o.occurred_at) FROM payments.outbox_delivery d JOIN payments.outbox o ON o.seq = d.seq
-                WHERE d.consumer = 'ticketsafe.tickets.v1.facts'
-              UNION ALL SELECT min(o.created_at) FROM tickets.sale s JOIN tickets.ticket_order o USING (event_id)
+            SELECT what, at FROM (
+              SELECT 'an attempt' AS what, min(continue_at) AS at FROM tickets.order_payment
+              UNION ALL SELECT 'a refund', min(continue_at) FROM tickets.refund
+              UNION ALL SELECT 'an order', min(expires_at) FROM tickets.ticket_order WHERE status = 'pending'
+              UNION ALL SELECT 'a swap', min(expires_at) FROM tickets.order_change WHERE state = 'pending'
+              UNION ALL SELECT 'a payment', min(recheck_at) FROM payments.payment WHERE state <> 'requires_action'
+              UNION ALL SELECT 'a refund of payments', min(recheck_at) FROM payments.refund
+              UNION ALL SELECT 'a fact', min(o.occurred_at) FROM payments.outbox_delivery d
+                JOIN payments.outbox o ON o.seq = d.seq WHERE d.consumer = 'ticketsafe.tickets.v1.facts'
+              UNION ALL SELECT 'a canceled sale', min(o.created_at) FROM tickets.sale s
+                JOIN tickets.ticket_order o USING (event_id)
                 WHERE s.status = 'canceled' AND o.status IN ('paid', 'partially_refunded')
-            ) due
+            ) due WHERE at IS NOT NULL ORDER BY at LIMIT 1
             """;
 
     private static final String AWAITING_PAYERS =
@@ -82,6 +83,7 @@ final class Run {
     private int idlesLeft;
     private boolean resting;
     private int looks;
+    private String waiting;
     private long passesBeforeRest = -1;
 
     private Run(World world) {
@@ -184,7 +186,7 @@ final class Run {
             return Future.succeededFuture();
         }
         if (++looks > MOST_LOOKS) {
-            return Future.failedFuture("it does not come to rest");
+            return Future.failedFuture("it does not come to rest: " + waiting + " waits");
         }
         return dueMs().compose(this::orNextComparisonMs).map(due -> {
             if (due == Long.MAX_VALUE) {
@@ -218,7 +220,11 @@ final class Run {
         Postgres postgres = world.postgres();
         return postgres.ask(DUE)
                 .compose(rows -> postgres.ask(AWAITING_PAYERS).map(awaiting -> {
-                    long due = ms(rows.iterator().next());
+                    long due = Long.MAX_VALUE;
+                    for (Row first : rows) {
+                        waiting = first.getString("what");
+                        due = ms(first);
+                    }
                     for (Row payment : awaiting) {
                         UUID id = payment.getUUID("id");
                         Bank.Charge charge = world.bank().find(id, null);
