@@ -3,25 +3,43 @@ package io.ticketsafe.app;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import co.elastic.logging.JsonUtils;
 import co.elastic.logging.logback.EcsEncoder;
+import io.ticketsafe.common.CurrentRequest;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import org.slf4j.event.KeyValuePair;
 
-/** The Elastic Common Schema with the key-values of the message beside its own fields, which the encoder leaves out. */
+/**
+ * The Elastic Common Schema with the key-values of the message under {@code ticketsafe}, where none can be taken for a field of the
+ * schema ({@code error}, {@code event} and others are objects there), and with the request that the line belongs to.
+ */
 final class KeyValueEcsEncoder extends EcsEncoder {
+    private static final String REQUEST_ID = "requestId";
+
     @Override
     protected void addCustomFields(ILoggingEvent event, StringBuilder json) {
-        if (event.getKeyValuePairs() == null) {
-            return;
+        Map<String, Object> values = valuesOf(event.getKeyValuePairs());
+        Object given = values.remove(REQUEST_ID);
+        Object requestId = given == null ? CurrentRequest.id() : given;
+        if (requestId != null) {
+            append("http.request.id", requestId, json);
         }
-        for (KeyValuePair pair : event.getKeyValuePairs()) {
-            json.append('"');
-            JsonUtils.quoteAsString(pair.key, json);
-            json.append("\":");
-            appendValue(pair.value, json);
-            json.append(',');
-        }
+        values.forEach((key, value) -> append("ticketsafe." + key, value, json));
     }
 
-    private static void appendValue(Object value, StringBuilder json) {
+    /** Of a key that comes twice the last value counts: search engines refuse lines with the same field twice. */
+    private static Map<String, Object> valuesOf(List<KeyValuePair> pairs) {
+        Map<String, Object> values = new TreeMap<>();
+        if (pairs != null) {
+            pairs.forEach(pair -> values.put(pair.key, pair.value));
+        }
+        return values;
+    }
+
+    private static void append(String key, Object value, StringBuilder json) {
+        json.append('"');
+        JsonUtils.quoteAsString(key, json);
+        json.append("\":");
         if (value == null || value instanceof Boolean || value instanceof Integer || value instanceof Long) {
             json.append(value);
         } else {
@@ -29,5 +47,6 @@ final class KeyValueEcsEncoder extends EcsEncoder {
             JsonUtils.quoteAsString(value.toString(), json);
             json.append('"');
         }
+        json.append(',');
     }
 }

@@ -7,6 +7,8 @@ import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.ConsoleAppender;
 import ch.qos.logback.core.encoder.Encoder;
 import co.elastic.logging.logback.EcsEncoder;
+import java.net.InetAddress;
+import java.net.UnknownHostException;
 import java.util.Map;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -47,17 +49,36 @@ public final class Logging {
     }
 
     private static Encoder<ILoggingEvent> encoder(LoggerContext context, LoggingConfig.Format format) {
-        if (format == LoggingConfig.Format.ECS) {
-            EcsEncoder ecs = new KeyValueEcsEncoder();
-            ecs.setServiceName("ticketsafe");
-            ecs.setContext(context);
-            ecs.start();
-            return ecs;
-        }
+        Encoder<ILoggingEvent> lines = format == LoggingConfig.Format.ECS ? ecs() : human();
+        lines.setContext(context);
+        lines.start();
+        Encoder<ILoggingEvent> masking = new MaskingEncoder(lines);
+        masking.setContext(context);
+        masking.start();
+        return masking;
+    }
+
+    private static Encoder<ILoggingEvent> ecs() {
+        EcsEncoder ecs = new KeyValueEcsEncoder();
+        ecs.setServiceName("ticketsafe");
+        ecs.setServiceVersion(Logging.class.getPackage().getImplementationVersion());
+        ecs.setServiceNodeName(nodeName());
+        return ecs;
+    }
+
+    private static Encoder<ILoggingEvent> human() {
         PatternLayoutEncoder human = new PatternLayoutEncoder();
-        human.setContext(context);
         human.setPattern(HUMAN);
-        human.start();
         return human;
+    }
+
+    /** Of this process among all that ever were: the name of a container or machine, and the id of the process there. */
+    private static String nodeName() {
+        long pid = ProcessHandle.current().pid();
+        try {
+            return InetAddress.getLocalHost().getHostName() + "-" + pid;
+        } catch (UnknownHostException nameless) {
+            return "localhost-" + pid;
+        }
     }
 }

@@ -22,7 +22,7 @@ import java.util.concurrent.CompletableFuture;
 public final class ApiClient {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Duration PATIENCE = Duration.ofSeconds(30);
-    private static final String PASSWORD = "correct horse battery";
+    static final String PASSWORD = "correct horse battery";
 
     private final HttpClient http;
     private final String baseUrl;

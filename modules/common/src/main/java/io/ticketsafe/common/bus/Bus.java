@@ -3,6 +3,7 @@ package io.ticketsafe.common.bus;
 import static java.util.Objects.requireNonNull;
 
 import io.micrometer.core.instrument.MeterRegistry;
+import io.ticketsafe.common.CurrentRequest;
 import io.ticketsafe.common.auth.ServiceTokens;
 import io.ticketsafe.common.auth.TokenVerifier;
 import io.ticketsafe.common.privacy.CardNumbers;
@@ -172,6 +173,8 @@ public final class Bus {
     }
 
     private static <R> Future<R> answer(Served<?, R> served, Message<Object> message) {
+        String requestId = requestId(message);
+        CurrentRequest.is(requestId);
         String token;
         try {
             token = bearer(message.headers().get(Headers.AUTHORIZATION));
@@ -181,7 +184,7 @@ public final class Bus {
         return served.answer(
                 message.body(),
                 token,
-                requestId(message),
+                requestId,
                 message.headers().get(Headers.IDEMPOTENCY_KEY),
                 deadline(message, served.operation()));
     }

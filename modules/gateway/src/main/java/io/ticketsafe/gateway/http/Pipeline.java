@@ -5,6 +5,7 @@ import static io.ticketsafe.contract.FaultCode.NOT_IMPLEMENTED;
 import static io.ticketsafe.contract.FaultCode.RATE_LIMITED;
 import static io.ticketsafe.contract.FaultCode.UNAUTHENTICATED;
 
+import io.ticketsafe.common.CurrentRequest;
 import io.ticketsafe.common.auth.TokenVerifier;
 import io.ticketsafe.common.bus.Caller;
 import io.ticketsafe.contract.Role;
@@ -70,6 +71,7 @@ public final class Pipeline implements Handler<HttpServerRequest> {
     @Override
     public void handle(HttpServerRequest request) {
         Exchange exchange = new Exchange(request, RequestIds.of(request));
+        CurrentRequest.is(exchange.requestId());
         if (!inFlight.tryEnter()) {
             finish(exchange, Future.failedFuture(ServiceFault.unavailable("Too much is going on right now.", SOON)));
             return;

@@ -84,7 +84,7 @@ final class StripeIntents {
     private Future<StripeIntent> madeOtherwise(Charge charge, StripeAnswer answer) {
         log.atError()
                 .addKeyValue("paymentId", charge.paymentId())
-                .addKeyValue("requestId", answer.requestId())
+                .addKeyValue("providerRequestId", answer.requestId())
                 .log("intent was asked for with other parameters before");
         return search(charge.paymentId())
                 .map(found ->
@@ -99,7 +99,7 @@ final class StripeIntents {
             log.atError()
                     .addKeyValue("intent", id)
                     .addKeyValue("status", answer.status())
-                    .addKeyValue("requestId", answer.requestId())
+                    .addKeyValue("providerRequestId", answer.requestId())
                     .log("Stripe does not know an intent of ours; is the key one of another account or mode?");
             throw ProviderUnavailable.notKnown("Stripe does not know " + id);
         });
@@ -113,7 +113,7 @@ final class StripeIntents {
             if (!answer.isSuccess()) {
                 log.atError()
                         .addKeyValue("error", answer.error().inShort())
-                        .addKeyValue("requestId", answer.requestId())
+                        .addKeyValue("providerRequestId", answer.requestId())
                         .log("Stripe's search cannot be used; payments without a known intent wait");
                 throw ProviderUnavailable.notKnown("Stripe refuses to search");
             }

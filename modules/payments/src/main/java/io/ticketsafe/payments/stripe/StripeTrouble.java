@@ -28,7 +28,7 @@ final class StripeTrouble {
             log.atError()
                     .addKeyValue("reason", met)
                     .addKeyValue("path", path)
-                    .addKeyValue("requestId", answer.requestId())
+                    .addKeyValue("providerRequestId", answer.requestId())
                     .log("Stripe cannot be used");
         }
         reason = met;
