@@ -29,7 +29,7 @@ class LogTemplateTest {
         assertThat(keys)
                 .allSatisfy(key -> assertThat(
                                 template.typeOf(key.equals("requestId") ? "http.request.id" : "ticketsafe." + key))
-                        .as(key)
+                        .as("type of %s in docker/elk/index-template.json", key)
                         .isIn("keyword", "text", "long", "boolean"));
     }
 
