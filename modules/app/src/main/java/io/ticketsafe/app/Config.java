@@ -47,11 +47,17 @@ public record Config(
         }
         if (profile == Profile.PRODUCTION) {
             DevSecrets.refuse(security, postgres, payments);
+            WithoutTls.refuse(
+                    roles, http, isClustered(roles, cluster), cluster, postgres, redis, mongo, kafka, security);
         }
     }
 
     /** Whether other processes are needed, or wanted, to make the whole. */
     public boolean isClustered() {
+        return isClustered(roles, cluster);
+    }
+
+    private static boolean isClustered(List<Role> roles, ClusterConfig cluster) {
         return cluster.enabled() || roles.stream().distinct().count() < Role.values().length;
     }
 
@@ -63,9 +69,9 @@ public record Config(
                 http,
                 management,
                 cluster,
-                new PostgresConfig(postgresUrl, postgres.maxPoolSize()),
+                postgres.at(postgresUrl),
                 redis.at(redisUrl),
-                new MongoConfig(mongoUrl, mongo.database(), mongo.maxPoolSize()),
+                mongo.at(mongoUrl),
                 kafka,
                 security,
                 logging,

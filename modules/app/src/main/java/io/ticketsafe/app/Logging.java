@@ -20,6 +20,8 @@ public final class Logging {
     /** Libraries that say more than anybody wants to read. */
     private static final Map<String, Level> LIBRARIES = Map.of(
             "com.hazelcast", Level.ERROR,
+            "com.hazelcast.instance", Level.OFF,
+            "io.vertx.core.impl.VertxImpl", Level.OFF,
             "com.hazelcast.system", Level.OFF,
             "io.micrometer", Level.ERROR,
             "org.apache.kafka", Level.ERROR,

@@ -2,6 +2,7 @@ package io.ticketsafe.app;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.ticketsafe.app.cluster.BusHealth;
 import io.ticketsafe.app.cluster.Clustering;
 import io.ticketsafe.app.cluster.Members;
 import io.ticketsafe.app.management.ManagementServer;
@@ -21,7 +22,6 @@ import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxBuilder;
 import io.vertx.core.VertxOptions;
-import io.vertx.core.eventbus.EventBusOptions;
 import io.vertx.core.json.JsonObject;
 import io.vertx.ext.healthchecks.HealthChecks;
 import io.vertx.ext.healthchecks.Status;
@@ -86,6 +86,7 @@ public final class Node {
     /** Completes when every role runs; the process is not ready before {@link #becomeReady()}. */
     public static Future<Node> start(Config config) {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+        TlsFiles.require(config).measure(meters);
         Members members = config.isClustered() ? Clustering.members(config.cluster()) : null;
         return openVertx(config, members, meters).compose(vertx -> {
             Node node = new Node(vertx, members, config, meters);
@@ -157,6 +158,9 @@ public final class Node {
                 .start(config.management().host(), config.management().port())
                 .compose(port -> {
                     managementPort = port;
+                    return members != null ? BusHealth.watch(vertx, members, health) : Future.succeededFuture();
+                })
+                .compose(watched -> {
                     startUp.enter("migrations");
                     return migrate();
                 })
@@ -172,8 +176,7 @@ public final class Node {
         List<Future<Integer>> migrations = config.roles().stream()
                 .distinct()
                 .flatMap(role -> role.schema().stream())
-                .map(schema -> vertx.executeBlocking(
-                        () -> Migrations.migrate(config.postgres().url(), schema), false))
+                .map(schema -> vertx.executeBlocking(() -> Migrations.migrate(config.postgres(), schema), false))
                 .toList();
         return Future.all(migrations).mapEmpty();
     }
@@ -234,7 +237,7 @@ public final class Node {
             }
             if (System.nanoTime() > deadlineNanos) {
                 return Future.failedFuture(
-                        new IllegalStateException("not ready: " + readiness.getJsonArray("failing")));
+                        new IllegalStateException("not ready: " + ManagementServer.reasons(readiness)));
             }
             return pause(READY_POLL_MS).compose(again -> pollReadiness(deadlineNanos));
         });
@@ -262,9 +265,11 @@ public final class Node {
         if (members == null) {
             return Future.succeededFuture(builder.with(options).build());
         }
-        options.setEventBusOptions(new EventBusOptions()
-                .setHost(config.cluster().host())
-                .setPort(config.cluster().eventBusPort()));
-        return builder.with(options).withClusterManager(members).buildClustered();
+        options.setEventBusOptions(Clustering.bus(config.cluster()));
+        return builder.with(options)
+                .withClusterManager(members)
+                .buildClustered()
+                .recover(failure -> Future.failedFuture(new IllegalStateException(
+                        "cannot join the cluster, see cluster.host and cluster.port: " + failure.getMessage())));
     }
 }

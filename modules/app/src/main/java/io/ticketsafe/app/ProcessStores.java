@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.ticketsafe.app.metrics.MongoPoolMeters;
 import io.ticketsafe.common.Stores;
+import io.ticketsafe.common.config.ClientTls;
 import io.ticketsafe.common.config.MongoConfig;
 import io.ticketsafe.common.kafka.FactLog;
 import io.ticketsafe.common.pg.Database;
@@ -97,10 +98,7 @@ final class ProcessStores implements Stores {
     public synchronized MongoClient mongo() {
         if (mongo == null) {
             mongo = openMongo();
-            watch(
-                    "mongo",
-                    () -> mongo.runCommand("ping", new JsonObject().put("ping", 1))
-                            .mapEmpty());
+            watch("mongo", new MongoDoor(mongo)::ping);
         }
         return mongo;
     }
@@ -178,7 +176,7 @@ final class ProcessStores implements Stores {
     }
 
     static JsonObject mongoOptions(MongoConfig mongo) {
-        return new JsonObject()
+        JsonObject options = new JsonObject()
                 .put("connection_string", mongo.url())
                 .put("db_name", mongo.database())
                 .put("maxPoolSize", mongo.maxPoolSize())
@@ -186,5 +184,14 @@ final class ProcessStores implements Stores {
                 .put("connectTimeoutMS", MONGO_TIMEOUT_MS)
                 .put("socketTimeoutMS", MONGO_TIMEOUT_MS)
                 .put("waitQueueTimeoutMS", MONGO_TIMEOUT_MS);
+        ClientTls tls = mongo.tls();
+        if (tls.ca() != null) {
+            options.put("caPath", tls.ca().toString());
+        }
+        if (tls.certificate() != null) {
+            options.put("certPath", tls.certificate().toString())
+                    .put("keyPath", tls.key().toString());
+        }
+        return tls.verifyHost() ? options : options.put("sslInvalidHostNameAllowed", true);
     }
 }

@@ -19,7 +19,8 @@ class ConfigTest {
             "mongo.url", "mongodb://mongo",
             "security.masterKey", "a-master-key-that-nobody-knows-0123456789",
             "security.serviceSecret", "a-service-secret-that-nobody-knows-01234",
-            "payments.sandbox.enabled", "false");
+            "payments.sandbox.enabled", "false",
+            "security.plainText", "http,cluster,postgres,redis,mongo");
 
     @Test
     void productionIsTheDefaultAndTakesEveryRole() {
@@ -75,6 +76,52 @@ class ConfigTest {
                 .hasMessageContaining("payments.sandbox.enabled must be false in the production profile")
                 .hasMessageContaining("payments.sandbox.inProduction");
         assertThat(load(wanted).payments().sandbox().enabled()).isTrue();
+    }
+
+    @Test
+    void productionRefusesAllThatHasNoTlsInOneMessage() {
+        assertThatThrownBy(() -> load(Map.of("security.plainText", "", "cluster.enabled", "true")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageEndingWith(
+                        "security must name in plainText what may do without TLS in the production profile:"
+                                + " http.plain is true; cluster.tls is not set; postgres.url has no sslmode=verify-full;"
+                                + " redis.url does not begin with rediss; mongo.url has no tls=true."
+                                + " Set up TLS, or security.plainText: [http, cluster, postgres, redis, mongo]");
+        assertThatThrownBy(() -> load(Map.of("security.plainText", "http,redis,mongo")))
+                .hasMessageContaining(
+                        "postgres.url has no sslmode=verify-full. Set up TLS, or security.plainText: [postgres]");
+        assertThatThrownBy(() -> load(Map.of(
+                        "security.plainText", "http,redis,mongo",
+                        "postgres.url", "postgresql://u:p@db/ticketsafe?sslmode=require")))
+                .hasMessageContaining("postgres.url has no sslmode=verify-full");
+    }
+
+    @Test
+    void productionTakesTlsWithoutFurtherWords() {
+        // Given
+        Map<String, String> secure = new HashMap<>(Map.of(
+                "security.plainText", "",
+                "http.plain", "false",
+                "postgres.url", "postgresql://u:p@db/ticketsafe?sslmode=verify-full",
+                "redis.url", "rediss://redis",
+                "mongo.url", "mongodb://mongo/?tls=true",
+                "cluster.enabled", "true"));
+        for (String file : List.of(
+                "http.tls.certificate",
+                "http.tls.key",
+                "cluster.tls.ca",
+                "cluster.tls.certificate",
+                "cluster.tls.key")) {
+            secure.put(file, file + ".pem");
+        }
+        // When
+        Config config = load(secure);
+        // Then
+        assertThat(config.security().plainText()).isEmpty();
+        assertThat(load(Map.of("security.plainText", "http,postgres,redis", "mongo.url", "mongodb+srv://mongo"))
+                        .mongo()
+                        .isTls())
+                .isTrue();
     }
 
     @ParameterizedTest

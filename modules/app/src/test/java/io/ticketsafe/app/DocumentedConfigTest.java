@@ -24,7 +24,8 @@ class DocumentedConfigTest {
             "TICKETSAFE_SECURITY_MASTER_KEY", "a-master-key-that-nobody-knows-0123456789",
             "TICKETSAFE_SECURITY_SERVICE_SECRET", "a-service-secret-that-nobody-knows-01234",
             "TICKETSAFE_PAYMENTS_SANDBOX_WEBHOOK_SECRET", "a-webhook-secret-that-nobody-knows",
-            "TICKETSAFE_PAYMENTS_SANDBOX_IN_PRODUCTION", "true");
+            "TICKETSAFE_PAYMENTS_SANDBOX_IN_PRODUCTION", "true",
+            "TICKETSAFE_SECURITY_PLAIN_TEXT", "http,postgres,redis,mongo");
 
     @Test
     void whatStandsThereAreTheDefaults() {

@@ -18,7 +18,7 @@ class ProcessStoresTest {
         Vertx vertx = Vertx.vertx();
         // When
         MongoClientSettings settings = new MongoClientOptionsParser(
-                        vertx, ProcessStores.mongoOptions(new MongoConfig(url, null, null)))
+                        vertx, ProcessStores.mongoOptions(new MongoConfig(url, null, null, null)))
                 .settings();
         // Then
         assertThat(settings.getClusterSettings().getHosts()).hasToString("[m1:27017, m2:27018, m3:27019]");

@@ -41,6 +41,7 @@ final class GatewayParts {
     private final ClientAddresses addresses;
     private final Sender sender;
     private final LiveMaps live;
+    private final Certificates certificates;
 
     private GatewayParts(ServiceContext services, GatewayConfig config) {
         Contract contract = Contract.load();
@@ -56,10 +57,11 @@ final class GatewayParts {
         this.addresses = new ClientAddresses(config.trustedProxies());
         this.sender = new Sender(config.corsOrigins(), services.meters());
         this.live = new LiveMaps(services.vertx(), services.bus(), config.live(), services.meters());
+        this.certificates = config.tls().isOn() ? Certificates.read(services, config.tls()) : null;
         services.meters().gauge("ticketsafe.http.in.flight", inFlight, InFlight::count);
     }
 
-    /** Blocking: reads the contract. */
+    /** Blocking: reads the contract, and the certificate for HTTPS. */
     static GatewayParts load(ServiceContext services, GatewayConfig config) {
         return new GatewayParts(services, config);
     }
@@ -76,6 +78,11 @@ final class GatewayParts {
     /** The same for TLS. */
     int anyTlsPort() {
         return anyPort - 1;
+    }
+
+    /** Only where HTTPS is on. */
+    Certificates certificates() {
+        return certificates;
     }
 
     Problems problems() {

@@ -15,6 +15,7 @@ public final class GatewayVerticle extends VerticleBase {
     private final GatewayConfig config;
     private volatile int port;
     private volatile int tlsPort;
+    private Certificates certificates;
 
     public GatewayVerticle(ServiceContext services, GatewayConfig config) {
         this.services = requireNonNull(services);
@@ -25,17 +26,29 @@ public final class GatewayVerticle extends VerticleBase {
     public Future<?> start() {
         List<HttpListener> listeners = new CopyOnWriteArrayList<>();
         return vertx.executeBlocking(() -> GatewayParts.load(services, config))
-                .compose(parts -> vertx.deployVerticle(
-                        () -> {
-                            HttpListener listener = new HttpListener(parts);
-                            listeners.add(listener);
-                            return listener;
-                        },
-                        new DeploymentOptions().setInstances(config.instances())))
-                .onSuccess(id -> {
+                .compose(parts -> deploy(parts, listeners).onSuccess(id -> {
                     port = listeners.get(0).plainPort();
                     tlsPort = listeners.get(0).tlsPort();
-                });
+                    certificates = parts.certificates();
+                    if (certificates != null) {
+                        certificates.watch(listeners.get(0)::show);
+                    }
+                }));
+    }
+
+    @Override
+    public Future<?> stop() {
+        return certificates == null ? Future.succeededFuture() : certificates.stop();
+    }
+
+    private Future<String> deploy(GatewayParts parts, List<HttpListener> listeners) {
+        return vertx.deployVerticle(
+                () -> {
+                    HttpListener listener = new HttpListener(parts);
+                    listeners.add(listener);
+                    return listener;
+                },
+                new DeploymentOptions().setInstances(config.instances()));
     }
 
     /** The port that HTTP is served on, once started; 0 when it is off. */

@@ -1,5 +1,6 @@
 package io.ticketsafe.gateway;
 
+import io.ticketsafe.common.tls.Identity;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.gateway.http.Answer;
 import io.ticketsafe.gateway.http.Pipeline;
@@ -11,7 +12,7 @@ import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
-import io.vertx.core.net.PemKeyCertOptions;
+import io.vertx.core.net.ServerSSLOptions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -27,6 +28,7 @@ final class HttpListener extends VerticleBase {
     private final GatewayParts parts;
     private final List<HttpServer> servers = new ArrayList<>();
     private Loop loop;
+    private ServerSSLOptions tlsOptions;
 
     HttpListener(GatewayParts parts) {
         this.parts = parts;
@@ -46,9 +48,8 @@ final class HttpListener extends VerticleBase {
                     .setPort(shared(config.tls().port(), parts.anyTlsPort()))
                     .setSsl(true)
                     .setUseAlpn(true)
-                    .setKeyCertOptions(new PemKeyCertOptions()
-                            .setCertPath(config.tls().certificate().toString())
-                            .setKeyPath(config.tls().key().toString()));
+                    .setKeyCertOptions(parts.certificates().current().options());
+            tlsOptions = tls.getSslOptions();
             listening = listening.compose(plain -> listen(tls, pipeline));
         }
         return listening;
@@ -72,6 +73,12 @@ final class HttpListener extends VerticleBase {
     /** 0 when HTTPS is off. */
     int tlsPort() {
         return parts.config().tls().isOn() ? servers.get(servers.size() - 1).actualPort() : 0;
+    }
+
+    /** For connections that are made from now on, to all listeners of the port; fails, and changes nothing, where it cannot be used. */
+    Future<?> show(Identity identity) {
+        return servers.get(servers.size() - 1)
+                .updateSSLOptions(tlsOptions.copy().setKeyCertOptions(identity.options()));
     }
 
     private Future<?> listen(HttpServerOptions options, Pipeline pipeline) {

@@ -217,7 +217,8 @@ class ServerIT {
     @ValueSource(strings = {"HTTP_1_1", "HTTP_2"})
     void servesHttps(HttpVersion version) {
         SelfSignedCertificate certificate = SelfSignedCertificate.create();
-        TlsConfig tls = new TlsConfig(0, Path.of(certificate.certificatePath()), Path.of(certificate.privateKeyPath()));
+        TlsConfig tls =
+                new TlsConfig(0, Path.of(certificate.certificatePath()), Path.of(certificate.privateKeyPath()), null);
         try (GatewayHarness gateway = new GatewayHarness(Configs.tls(tls))) {
             var client = gateway.vertx()
                     .createHttpClient(new HttpClientOptions()

@@ -2,6 +2,7 @@ package io.ticketsafe.app.cli;
 
 import io.ticketsafe.app.Config;
 import io.ticketsafe.app.Role;
+import io.ticketsafe.app.cluster.ClusterConfig;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
@@ -12,6 +13,10 @@ final class FreePorts {
 
     static void require(Config config) {
         require(config.management().host(), config.management().port(), "management.port", "--management-port");
+        if (config.isClustered()) {
+            ClusterConfig cluster = config.cluster();
+            require(cluster.host(), cluster.eventBusPort(), "cluster.eventBusPort", null);
+        }
         if (!config.roles().contains(Role.GATEWAY)) {
             return;
         }
@@ -37,7 +42,7 @@ final class FreePorts {
             socket.bind(address);
         } catch (IOException e) {
             throw new UsageException("port " + port + " on " + host + " cannot be used (" + reason(e)
-                    + "): choose another " + setting + ", in dev with " + option);
+                    + "): choose another " + setting + (option == null ? "" : ", in dev with " + option));
         }
     }
 

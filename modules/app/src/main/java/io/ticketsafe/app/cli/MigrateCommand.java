@@ -3,6 +3,7 @@ package io.ticketsafe.app.cli;
 import io.ticketsafe.app.Config;
 import io.ticketsafe.app.Logging;
 import io.ticketsafe.app.Role;
+import io.ticketsafe.app.TlsFiles;
 import io.ticketsafe.common.config.ConfigLoader;
 import io.ticketsafe.common.pg.Migrations;
 import java.nio.file.Path;
@@ -34,9 +35,10 @@ final class MigrateCommand implements Callable<Integer> {
     public Integer call() {
         Config config = ConfigLoader.load(Config.class, file, System.getenv(), Map.of());
         Logging.configure(config.logging(), config.profile());
+        TlsFiles.require(config);
         for (Role role : config.roles()) {
             role.schema().ifPresent(schema -> {
-                int scripts = Migrations.migrate(config.postgres().url(), schema);
+                int scripts = Migrations.migrate(config.postgres(), schema);
                 System.out.println(schema + ": " + (scripts == 0 ? "up to date" : scripts + " scripts run"));
             });
         }

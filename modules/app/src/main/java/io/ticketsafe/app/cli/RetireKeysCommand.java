@@ -2,6 +2,7 @@ package io.ticketsafe.app.cli;
 
 import io.ticketsafe.app.Config;
 import io.ticketsafe.app.Keys;
+import io.ticketsafe.common.config.PostgresConfig;
 import io.ticketsafe.common.crypto.Keyring;
 import io.ticketsafe.common.crypto.KeysetFile;
 import io.ticketsafe.common.crypto.Resealing;
@@ -81,7 +82,10 @@ final class RetireKeysCommand extends KeysCommand.Work {
     }
 
     private long reseal(Vertx vertx, Config config, SecretBox box, SealedColumn column) {
-        Database database = Database.open(vertx, config.postgres().url(), column.schema(), CONNECTIONS);
+        Database database = Database.open(
+                vertx,
+                new PostgresConfig(config.postgres().url(), config.postgres().tls(), CONNECTIONS),
+                column.schema());
         try {
             Resealing.Outcome outcome =
                     Await.result(new Resealing(database, box, column).run(), PATIENCE, "sealing anew");

@@ -4,6 +4,7 @@ import io.ticketsafe.app.Config;
 import io.ticketsafe.app.Keys;
 import io.ticketsafe.app.Node;
 import io.ticketsafe.app.Role;
+import io.ticketsafe.app.TlsFiles;
 import java.net.BindException;
 import java.time.Duration;
 import java.util.stream.Collectors;
@@ -17,6 +18,7 @@ final class Serving {
 
     static Node start(Config config, Lifecycle lifecycle) {
         Keys.require(config.security());
+        TlsFiles.require(config);
         try {
             return lifecycle.start(
                     () -> Await.result(Node.start(config), START_PATIENCE, "the start"),
@@ -29,7 +31,7 @@ final class Serving {
     /** Prints the one line that tells people and programs that requests may come. */
     static void becomeReady(Node node, Config config) {
         Await.result(node.becomeReady(), START_PATIENCE, "becoming ready");
-        if (node.httpPort() != 0) {
+        if (node.httpPort() + node.httpsPort() != 0) {
             System.out.println("ready on " + baseUrl(node, config));
         } else {
             String roles = config.roles().stream().map(Role::label).collect(Collectors.joining(","));
@@ -40,7 +42,10 @@ final class Serving {
     }
 
     static String baseUrl(Node node, Config config) {
-        return "http://" + config.http().host() + ":" + node.httpPort();
+        String host = config.http().host();
+        return node.httpPort() != 0
+                ? "http://" + host + ":" + node.httpPort()
+                : "https://" + host + ":" + node.httpsPort();
     }
 
     private static boolean isTakenPort(Throwable failure) {

@@ -5,6 +5,10 @@ import com.hazelcast.config.JoinConfig;
 import com.hazelcast.config.MapConfig;
 import com.hazelcast.config.MultiMapConfig;
 import com.hazelcast.config.NetworkConfig;
+import io.ticketsafe.common.tls.Authorities;
+import io.ticketsafe.common.tls.Identity;
+import io.vertx.core.eventbus.EventBusOptions;
+import io.vertx.core.http.ClientAuth;
 import java.util.Map;
 
 /**
@@ -31,6 +35,20 @@ public final class Clustering {
 
     public static Members members(ClusterConfig cluster) {
         return new Members(hazelcast(cluster));
+    }
+
+    /** Blocking, where files are named. */
+    public static EventBusOptions bus(ClusterConfig cluster) {
+        EventBusOptions bus = new EventBusOptions().setHost(cluster.host()).setPort(cluster.eventBusPort());
+        ClusterTls tls = cluster.tls();
+        return tls.isOn()
+                ? bus.setSsl(true)
+                        .setClientAuth(ClientAuth.REQUIRED)
+                        .setTrustOptions(
+                                Authorities.read("cluster.tls.ca", tls.ca()).options())
+                        .setKeyCertOptions(Identity.read("cluster.tls", tls.certificate(), tls.key())
+                                .options())
+                : bus;
     }
 
     static Config hazelcast(ClusterConfig cluster) {

@@ -13,6 +13,7 @@ import io.vertx.ext.healthchecks.CheckResult;
 import io.vertx.ext.healthchecks.HealthChecks;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 
 /** {@code /health/live}, {@code /health/ready}, {@code /health/started} and {@code /metrics}, on a port of their own. */
 public final class ManagementServer {
@@ -57,6 +58,20 @@ public final class ManagementServer {
 
     public static boolean isUp(JsonObject readiness) {
         return "UP".equals(readiness.getString("status"));
+    }
+
+    /** What fails, and why as far as it is known, in one line. */
+    public static String reasons(JsonObject readiness) {
+        return readiness.getJsonArray("checks").stream()
+                .map(JsonObject.class::cast)
+                .filter(check -> !isUp(check))
+                .map(check -> check.getString("id") + ": " + reason(check))
+                .collect(Collectors.joining("; "));
+    }
+
+    private static String reason(JsonObject check) {
+        JsonObject data = check.getJsonObject("data", new JsonObject());
+        return data.getString("reason", data.isEmpty() ? "no answer in time" : data.encode());
     }
 
     private void answer(HttpServerRequest request) {

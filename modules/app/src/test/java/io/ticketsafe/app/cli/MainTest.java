@@ -102,6 +102,47 @@ class MainTest {
         assertThat(code).isEqualTo(2);
     }
 
+    @Test
+    void aTakenPortOfTheEventBusIsOneLineAndCodeTwo() throws IOException {
+        // Given
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getByName("127.0.0.1"))) {
+            Path file = configuration("cluster: {enabled: true, eventBusPort: " + taken.getLocalPort() + "}");
+            // When
+            int code = execute("run", "--config", file.toString());
+            // Then
+            assertThat(err.toString())
+                    .isEqualTo(
+                            "ticketsafe: port " + taken.getLocalPort() + " on 127.0.0.1 cannot be used (it is taken):"
+                                    + " choose another cluster.eventBusPort" + System.lineSeparator());
+            assertThat(code).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void aCertificateThatIsNotThereIsOneLineAndCodeTwo() throws IOException {
+        // Given
+        Path absent = folder.resolve("absent.pem");
+        Path file = configuration("cluster: {enabled: true, tls: {ca: " + absent + ", certificate: x, key: x}}");
+        // When
+        int code = execute("run", "--config", file.toString());
+        // Then
+        assertThat(err.toString())
+                .isEqualTo("ticketsafe: cluster.tls.ca: " + absent + " is not there" + System.lineSeparator());
+        assertThat(code).isEqualTo(2);
+    }
+
+    private Path configuration(String more) throws IOException {
+        return Files.writeString(folder.resolve("ticketsafe.yaml"), """
+                profile: dev
+                http: {port: 0}
+                management: {port: 0}
+                postgres: {url: "postgresql://nobody:here@127.0.0.1:1/none"}
+                redis: {url: "redis://127.0.0.1:1"}
+                mongo: {url: "mongodb://127.0.0.1:1"}
+                security: {masterKey: a-master-key-of-a-test-0123456789, serviceSecret: a-service-secret-of-a-test-01234}
+                """ + more + "\n");
+    }
+
     private int execute(String... arguments) {
         CommandLine line = Main.commandLine(new Lifecycle());
         line.setOut(new PrintWriter(out));

@@ -40,6 +40,7 @@ class ClusterMembersIT {
                     null,
                     free.getLocalPort(),
                     null,
+                    null,
                     List.of("127.0.0.1:" + free.getLocalPort()),
                     null,
                     null);

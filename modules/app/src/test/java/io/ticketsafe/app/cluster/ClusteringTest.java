@@ -48,6 +48,6 @@ class ClusteringTest {
     }
 
     private static ClusterConfig config(List<String> members, String kubernetesService) {
-        return new ClusterConfig(null, null, null, null, null, members, null, kubernetesService);
+        return new ClusterConfig(null, null, null, null, null, null, members, null, kubernetesService);
     }
 }

@@ -17,6 +17,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import javax.net.ssl.SSLContext;
 
 /** A client that knows nothing but the REST API; blocking, for test threads. One per user. */
 public final class ApiClient {
@@ -40,6 +41,16 @@ public final class ApiClient {
     public static ApiClient anonymous(String baseUrl) {
         HttpClient http = HttpClient.newBuilder()
                 .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(PATIENCE)
+                .build();
+        return new ApiClient(http, baseUrl, null, null);
+    }
+
+    /** The same by TLS, and by HTTP/2. */
+    public static ApiClient anonymous(String baseUrl, SSLContext tls) {
+        HttpClient http = HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_2)
+                .sslContext(tls)
                 .connectTimeout(PATIENCE)
                 .build();
         return new ApiClient(http, baseUrl, null, null);

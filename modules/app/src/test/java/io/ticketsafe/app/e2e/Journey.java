@@ -15,7 +15,11 @@ final class Journey {
     private final ApiClient anonymous;
 
     Journey(String baseUrl) {
-        this.anonymous = ApiClient.anonymous(baseUrl);
+        this(ApiClient.anonymous(baseUrl));
+    }
+
+    Journey(ApiClient anonymous) {
+        this.anonymous = anonymous;
     }
 
     void walk() {

@@ -22,7 +22,7 @@ import java.util.regex.Pattern;
 
 /** The program in a JVM of its own, started as a user starts it. */
 public final class TicketSafeProcess implements AutoCloseable {
-    private static final Pattern READY = Pattern.compile("^ready (?:on (http://\\S+)|as .*)$");
+    private static final Pattern READY = Pattern.compile("^ready (?:on (https?://\\S+)|as .*)$");
     private static final long START_SECONDS = 120;
     private static final long STOP_SECONDS = 15;
 

@@ -1,12 +1,11 @@
 package io.ticketsafe.common.config;
 
-import java.nio.file.Path;
-
 /**
  * @param url see {@link RedisUrl}
  * @param user beside the URL; goes before what stands there
  * @param password beside the URL, to be given in a file; goes before what stands there
  * @param sentinelUser of the sentinels, which ask for no password unless they were told to
+ * @param tls used with {@code rediss}
  * @param maxPoolSize connections per process (in a cluster: per node); commands share a connection, so a few are plenty
  * @param maxWaiting commands that may wait; beyond, they fail at once
  */
@@ -16,11 +15,9 @@ public record RedisConfig(
         Secret password,
         String sentinelUser,
         Secret sentinelPassword,
-        Tls tls,
+        ClientTls tls,
         Integer maxPoolSize,
         Integer maxWaiting) {
-    private static final Tls PLAIN_TLS = new Tls(null, null, null, null);
-
     public RedisConfig {
         RedisUrl.parse(url);
         if (user != null && password == null) {
@@ -29,26 +26,9 @@ public record RedisConfig(
         if (sentinelUser != null && sentinelPassword == null) {
             throw new IllegalArgumentException("sentinelUser needs sentinelPassword");
         }
-        tls = Limits.orDefault(tls, PLAIN_TLS);
+        tls = Limits.orDefault(tls, ClientTls.defaults());
         maxPoolSize = Limits.within("maxPoolSize", maxPoolSize, 8, 1, 1000);
         maxWaiting = Limits.within("maxWaiting", maxWaiting, 2048, 1, 1_000_000);
-    }
-
-    /**
-     * Used with {@code rediss}.
-     *
-     * @param ca PEM file with the certificates to trust; absent: those that the JDK trusts
-     * @param certificate PEM file with a certificate of our own, for servers that ask for one
-     * @param key its private key
-     * @param verifyHost whether the certificate must be for the host that was asked
-     */
-    public record Tls(Path ca, Path certificate, Path key, Boolean verifyHost) {
-        public Tls {
-            if ((certificate == null) != (key == null)) {
-                throw new IllegalArgumentException("certificate and key belong together");
-            }
-            verifyHost = Limits.orDefault(verifyHost, true);
-        }
     }
 
     /** All by default, but the URL. */

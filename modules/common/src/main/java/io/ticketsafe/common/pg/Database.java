@@ -52,11 +52,12 @@ public final class Database {
         this.servers = servers;
     }
 
-    /** The primary, with the replica where one is configured. */
+    /** The primary, with the replica where one is configured. Blocking, where files for TLS are named. */
     public static Database open(Vertx vertx, PostgresConfig config, String schema) {
-        Database primary = open(vertx, config.url(), schema, config.maxPoolSize());
+        Servers primaries = Servers.primary(vertx, servers(config, config.url(), schema));
+        Database primary = open(vertx, primaries, schema, config.maxPoolSize(), Deadlines.DEFAULT);
         if (config.replicaUrl() != null) {
-            Servers replicas = Servers.replica(vertx, servers(config.replicaUrl(), schema));
+            Servers replicas = Servers.replica(vertx, servers(config, config.replicaUrl(), schema));
             Database replica = open(vertx, replicas, schema + "-replica", config.maxPoolSize(), Deadlines.DEFAULT);
             primary.replica = new Replica(vertx, primary, replica, config.replicaLag());
         }
@@ -69,11 +70,16 @@ public final class Database {
     }
 
     static Database open(Vertx vertx, String uri, String schema, int maxPoolSize, Deadlines deadlines) {
-        return open(vertx, Servers.primary(vertx, servers(uri, schema)), schema, maxPoolSize, deadlines);
+        return open(
+                vertx,
+                Servers.primary(vertx, servers(PostgresConfig.of(uri), uri, schema)),
+                schema,
+                maxPoolSize,
+                deadlines);
     }
 
-    private static List<PgConnectOptions> servers(String uri, String schema) {
-        return PgUrl.servers(uri).stream()
+    private static List<PgConnectOptions> servers(PostgresConfig config, String url, String schema) {
+        return PgTls.servers(config, url).stream()
                 .map(server -> configured(server, schema))
                 .toList();
     }
@@ -183,9 +189,17 @@ public final class Database {
         return pool.getConnection().recover(this::translate);
     }
 
-    /** Fails with UNAVAILABLE unless PostgreSQL answers. */
+    /** Fails unless PostgreSQL answers, with a message for whoever set it up. */
     public Future<Void> ping() {
-        return query("SELECT 1").mapEmpty();
+        return lent(deadlines.statement(), connection -> query(connection, "SELECT 1"))
+                .recover(failure -> this.<RowSet<Row>>translate(failure)
+                        .recover(translated -> Future.failedFuture(
+                                new IllegalStateException(PgTrouble.words(names(), failure), failure))))
+                .mapEmpty();
+    }
+
+    private String names() {
+        return servers == null ? "its address" : servers.names();
     }
 
     public Future<Void> close() {

@@ -24,11 +24,16 @@ final class PgUrl {
                 .toList();
     }
 
-    /** For JDBC, which looks for the primary by itself; without user and password. */
-    static String jdbc(List<PgConnectOptions> servers) {
-        String hosts = servers.stream()
+    /** Hosts and ports, separated by commas. */
+    static String names(List<PgConnectOptions> servers) {
+        return servers.stream()
                 .map(server -> server.getHost() + ":" + server.getPort())
                 .collect(Collectors.joining(","));
+    }
+
+    /** For JDBC, which looks for the primary by itself; without user and password. */
+    static String jdbc(List<PgConnectOptions> servers) {
+        String hosts = names(servers);
         String which = servers.size() == 1 ? "" : "?targetServerType=primary";
         return "jdbc:postgresql://" + hosts + "/" + servers.get(0).getDatabase() + which;
     }

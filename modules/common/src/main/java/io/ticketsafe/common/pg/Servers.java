@@ -46,6 +46,11 @@ final class Servers implements Supplier<Future<SqlConnectOptions>> {
         return new Servers(vertx, servers, true);
     }
 
+    /** Hosts and ports, for people. */
+    String names() {
+        return PgUrl.names(servers);
+    }
+
     /** To any replica. */
     static Servers replica(Vertx vertx, List<PgConnectOptions> servers) {
         return new Servers(vertx, servers, false);

@@ -1,6 +1,6 @@
 package io.ticketsafe.common.redis;
 
-import io.ticketsafe.common.config.RedisConfig.Tls;
+import io.ticketsafe.common.config.ClientTls;
 import io.vertx.core.Future;
 import io.vertx.core.Promise;
 import io.vertx.core.Vertx;
@@ -58,7 +58,7 @@ final class RedisDialer {
     private final int maxWaiting;
 
     /** @param tls absent for none */
-    RedisDialer(Vertx vertx, Tls tls, Login login, int database, int maxWaiting) {
+    RedisDialer(Vertx vertx, ClientTls tls, Login login, int database, int maxWaiting) {
         this.vertx = (VertxInternal) vertx;
         this.login = login;
         this.database = database;
@@ -135,7 +135,7 @@ final class RedisDialer {
         }
     }
 
-    private static NetClientOptions options(Tls tls) {
+    private static NetClientOptions options(ClientTls tls) {
         NetClientOptions options = new NetClientOptions()
                 .setConnectTimeout(DEADLINE_MS)
                 .setTcpNoDelay(true)

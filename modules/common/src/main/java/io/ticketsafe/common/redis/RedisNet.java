@@ -1,7 +1,7 @@
 package io.ticketsafe.common.redis;
 
+import io.ticketsafe.common.config.ClientTls;
 import io.ticketsafe.common.config.RedisConfig;
-import io.ticketsafe.common.config.RedisConfig.Tls;
 import io.ticketsafe.common.config.RedisUrl;
 import io.ticketsafe.common.config.Secret;
 import io.ticketsafe.common.redis.RedisDialer.Kind;
@@ -23,7 +23,7 @@ final class RedisNet {
     private Supplier<Future<Void>> closeGuides = Future::succeededFuture;
 
     private RedisNet(Vertx vertx, RedisConfig config, RedisUrl url) {
-        Tls tls = url.tls() ? config.tls() : null;
+        ClientTls tls = url.tls() ? config.tls() : null;
         Login login = login(url.user(), url.password(), config.user(), config.password());
         dialer = new RedisDialer(vertx, tls, login, url.database(), config.maxWaiting());
         lanes = new Lane[config.maxPoolSize()];

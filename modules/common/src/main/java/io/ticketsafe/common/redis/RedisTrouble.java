@@ -1,14 +1,13 @@
 package io.ticketsafe.common.redis;
 
+import io.ticketsafe.common.tls.TlsTrouble;
 import io.vertx.core.net.HostAndPort;
 import io.vertx.redis.client.impl.types.ErrorType;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.nio.channels.ClosedChannelException;
-import java.security.cert.CertificateException;
 import java.util.Set;
 import java.util.concurrent.TimeoutException;
-import javax.net.ssl.SSLException;
 
 /** Why a server cannot be used, in words for whoever set it up. Nothing was asked of it. */
 final class RedisTrouble extends RuntimeException {
@@ -52,10 +51,8 @@ final class RedisTrouble extends RuntimeException {
         if (failure instanceof ClosedChannelException || CLOSINGS.contains(message(failure))) {
             return CLOSED;
         }
-        if (failure instanceof SSLException || failure.getCause() instanceof CertificateException) {
-            return tls(failure);
-        }
-        return "cannot be used: " + message(failure);
+        return TlsTrouble.words(failure, "redis.tls.ca", "without it the URL begins with redis, not rediss")
+                .orElseGet(() -> "cannot be used: " + message(failure));
     }
 
     private static String answered(String error) {
@@ -79,24 +76,6 @@ final class RedisTrouble extends RuntimeException {
             return CLOSED;
         }
         return "answers " + error;
-    }
-
-    private static String tls(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        String why = message(root);
-        if (why.contains("not an SSL/TLS record") || why.contains("Unsupported or unrecognized SSL message")) {
-            return "does not speak TLS; without it the URL begins with redis, not rediss";
-        }
-        if (why.contains("unable to find valid certification path") || why.contains("PKIX path")) {
-            return "has a certificate that is not trusted; redis.tls.ca names the CA's file (" + why + ")";
-        }
-        if (why.startsWith("No name matching") || why.startsWith("No subject alternative")) {
-            return "has a certificate for another host (" + why + ")";
-        }
-        return "cannot be spoken to by TLS (" + why + ")";
     }
 
     private static String message(Throwable failure) {

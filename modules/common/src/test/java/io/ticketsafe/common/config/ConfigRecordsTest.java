@@ -13,22 +13,22 @@ class ConfigRecordsTest {
 
     @Test
     void storesNeedAUrlOnly() {
-        assertThat(new PostgresConfig("postgresql://u:p@h:5432/d", null).maxPoolSize())
-                .isEqualTo(16);
+        assertThat(PostgresConfig.of("postgresql://u:p@h:5432/d").maxPoolSize()).isEqualTo(16);
         assertThat(RedisConfig.of("redis://h:6379").maxPoolSize()).isEqualTo(8);
-        assertThat(new MongoConfig("mongodb://h:27017", null, null).database()).isEqualTo("ticketsafe");
+        assertThat(new MongoConfig("mongodb://h:27017", null, null, null).database())
+                .isEqualTo("ticketsafe");
     }
 
     @Test
     void passwordsInUrlsAreNotPrinted() {
-        assertThat(new PostgresConfig("postgresql://u:p@ss:w@h:5432/d", null).toString())
+        assertThat(PostgresConfig.of("postgresql://u:p@ss:w@h:5432/d").toString())
                 .contains("postgresql://u:***@h:5432/d");
         assertThat(RedisConfig.of("redis://:secret@h").toString()).contains("redis://:***@h");
     }
 
     @Test
     void aUrlOfAnotherKindIsRefusedWithoutRepeatingIt() {
-        assertThatThrownBy(() -> new PostgresConfig("mysql://u:secret@h/d", null))
+        assertThatThrownBy(() -> PostgresConfig.of("mysql://u:secret@h/d"))
                 .hasMessage("url must be a URL that starts with postgresql:// or postgres://");
     }
 

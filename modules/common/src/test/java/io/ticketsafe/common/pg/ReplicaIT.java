@@ -29,7 +29,7 @@ class ReplicaIT {
     void open() {
         vertx = Vertx.vertx();
         servers = PostgresPair.start();
-        PostgresConfig config = new PostgresConfig(servers.url(), 2, servers.url(), Duration.ofSeconds(1));
+        PostgresConfig config = new PostgresConfig(servers.url(), null, 2, servers.url(), Duration.ofSeconds(1));
         database = Database.open(vertx, config, "public");
         eventually(() ->
                 database.query("CREATE TABLE IF NOT EXISTS note (text text)").map(true));

@@ -4,33 +4,44 @@ import static io.ticketsafe.common.redis.RedisAssertions.assertUnavailable;
 import static io.ticketsafe.common.testing.ServiceHarness.await;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.ticketsafe.common.config.ClientTls;
 import io.ticketsafe.common.config.RedisConfig;
-import io.ticketsafe.common.config.RedisConfig.Tls;
 import io.ticketsafe.common.config.Secret;
+import io.ticketsafe.common.testing.TestCa;
+import io.ticketsafe.common.testing.TestCa.Issued;
+import io.ticketsafe.common.testing.TlsTunnel;
 import io.ticketsafe.dev.RedisFleet;
 import io.vertx.core.Vertx;
 import io.vertx.core.net.NetServer;
+import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
+import io.vertx.core.net.PemKeyCertOptions;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.function.Consumer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 /** Log-in and TLS: what is right works, what is wrong is said in one line. */
 class RedisDoorIT {
     private static final Script ECHO = Script.of("return ARGV[1]");
-    private static final Tls NO_FILES = new Tls(null, null, null, null);
+    private static final ClientTls NO_FILES = new ClientTls(null, null, null, null);
 
+    @TempDir
+    static Path folder;
+
+    private static TestCa ca;
     private static RedisFleet redis;
     private Vertx vertx;
-    private TlsTunnel tunnel;
     private int tlsPort;
 
     @BeforeAll
     static void start() {
+        ca = new TestCa(folder, "ca");
         redis = RedisFleet.alone();
         redis.call(0, "ACL", "SETUSER", "shop", "on", ">right:p@ss", "~ts:*", "+@all");
         redis.call(0, "ACL", "SETUSER", "reader", "on", ">reader", "~*", "-@all", "+hello", "+ping");
@@ -44,8 +55,7 @@ class RedisDoorIT {
     @BeforeEach
     void open() {
         vertx = Vertx.vertx();
-        tunnel = new TlsTunnel(vertx, redis.port(0));
-        tlsPort = await(tunnel.open());
+        tlsPort = tunnel(ca.issue("localhost", "localhost"));
     }
 
     @AfterEach
@@ -96,7 +106,7 @@ class RedisDoorIT {
 
     @Test
     void tlsWithTheRightCa() {
-        assertWorks(secure("localhost", tunnel.certificatePath(), true));
+        assertWorks(secure("localhost", ca.file().toString(), true));
     }
 
     @Test
@@ -106,13 +116,19 @@ class RedisDoorIT {
 
     @Test
     void aCertificateForAnotherHostIsSaidUnlessThatIsWanted() {
-        assertTrouble(secure("127.0.0.1", tunnel.certificatePath(), true), "has a certificate for another host");
-        assertWorks(secure("127.0.0.1", tunnel.certificatePath(), false));
+        assertTrouble(secure("127.0.0.1", ca.file().toString(), true), "has a certificate for another host");
+        assertWorks(secure("127.0.0.1", ca.file().toString(), false));
     }
 
     @Test
     void aFileOfCertificatesThatIsNotThereIsSaid() {
         assertTrouble(secure("localhost", "/no/such/file.pem", true), "/no/such/file.pem");
+    }
+
+    @Test
+    void aCertificateThatHasExpiredIsSaid() {
+        tlsPort = tunnel(ca.issue("expired", Instant.now().minusSeconds(60), "localhost"));
+        assertTrouble(secure("localhost", ca.file().toString(), true), "has a certificate that has expired");
     }
 
     @Test
@@ -152,8 +168,16 @@ class RedisDoorIT {
         return "redis://127.0.0.1:" + redis.port(0);
     }
 
+    private int tunnel(Issued server) {
+        NetServerOptions tls = new NetServerOptions()
+                .setKeyCertOptions(new PemKeyCertOptions()
+                        .addCertPath(server.certificate().toString())
+                        .addKeyPath(server.key().toString()));
+        return await(new TlsTunnel(vertx, redis.port(0), tls).open());
+    }
+
     private RedisConfig secure(String host, String ca, boolean verifyHost) {
-        Tls tls = ca == null ? NO_FILES : new Tls(Path.of(ca), null, null, verifyHost);
+        ClientTls tls = ca == null ? NO_FILES : new ClientTls(Path.of(ca), null, null, verifyHost);
         return new RedisConfig("rediss://" + host + ":" + tlsPort, null, null, null, null, tls, null, null);
     }
 

@@ -1,4 +1,4 @@
-package io.ticketsafe.common.redis;
+package io.ticketsafe.common.testing;
 
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -6,30 +6,25 @@ import io.vertx.core.net.NetClient;
 import io.vertx.core.net.NetServer;
 import io.vertx.core.net.NetServerOptions;
 import io.vertx.core.net.NetSocket;
-import io.vertx.core.net.SelfSignedCertificate;
 
-/** Puts TLS before a server that has none; its certificate, made once, is for {@code localhost}. */
-final class TlsTunnel {
-    private static final SelfSignedCertificate CERTIFICATE = SelfSignedCertificate.create("localhost");
+/** Puts TLS before a server of this machine that has none. */
+public final class TlsTunnel {
     private final NetClient client;
     private final NetServer server;
     private final int target;
 
-    TlsTunnel(Vertx vertx, int target) {
+    /** @param tls certificate and, where clients must have one, what to trust; TLS is switched on here */
+    public TlsTunnel(Vertx vertx, int target, NetServerOptions tls) {
         this.target = target;
         client = vertx.createNetClient();
-        server = vertx.createNetServer(
-                        new NetServerOptions().setSsl(true).setKeyCertOptions(CERTIFICATE.keyCertOptions()))
+        server = vertx.createNetServer(tls.setSsl(true))
                 .connectHandler(this::tunnel)
                 .exceptionHandler(failure -> {});
     }
 
-    Future<Integer> open() {
+    /** The port that it listens on. */
+    public Future<Integer> open() {
         return server.listen(0, "127.0.0.1").map(NetServer::actualPort);
-    }
-
-    String certificatePath() {
-        return CERTIFICATE.certificatePath();
     }
 
     private void tunnel(NetSocket outside) {
