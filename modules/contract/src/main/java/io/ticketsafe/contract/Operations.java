@@ -22,7 +22,7 @@ import java.util.stream.Stream;
 
 /** Every bus operation there is, by address. */
 public final class Operations {
-    private static final Map<String, BusOperation<?, ?>> BY_ADDRESS = Stream.of(
+    private static final Map<String, Field> CONSTANTS = Stream.of(
                     UserOperations.class,
                     OrganizationOperations.class,
                     VenueOperations.class,
@@ -37,8 +37,10 @@ public final class Operations {
                     Facts.class)
             .flatMap(holder -> Arrays.stream(holder.getFields()))
             .filter(field -> field.getType() == BusOperation.class)
-            .map(Operations::valueOf)
-            .collect(Collectors.toUnmodifiableMap(BusOperation::address, Function.identity()));
+            .collect(Collectors.toUnmodifiableMap(field -> valueOf(field).address(), Function.identity()));
+
+    private static final Map<String, BusOperation<?, ?>> BY_ADDRESS = CONSTANTS.entrySet().stream()
+            .collect(Collectors.toUnmodifiableMap(Map.Entry::getKey, constant -> valueOf(constant.getValue())));
 
     private Operations() {}
 
@@ -48,6 +50,11 @@ public final class Operations {
 
     public static Optional<BusOperation<?, ?>> at(String address) {
         return Optional.ofNullable(BY_ADDRESS.get(address));
+    }
+
+    /** The constant that an operation is, for those who describe it. */
+    public static Field constantOf(BusOperation<?, ?> operation) {
+        return CONSTANTS.get(operation.address());
     }
 
     private static BusOperation<?, ?> valueOf(Field constant) {

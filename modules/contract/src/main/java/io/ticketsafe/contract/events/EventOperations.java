@@ -16,6 +16,7 @@ import java.util.UUID;
 
 /** Events, from draft to cancelled, and the public catalogue. */
 public interface EventOperations {
+    /** A draft; for owners and managers of the organiser, at a venue of theirs. */
     BusOperation<CreateEvent, Event> CREATE = forUsers(
                     "ticketsafe.events.v1.createEvent", CreateEvent.class, Event.class)
             .repeatableWithKey();

@@ -12,6 +12,7 @@ import java.util.UUID;
 
 /** Venues and their seat maps. */
 public interface VenueOperations {
+    /** A venue with its seat map; for owners and managers of the organisation. */
     BusOperation<CreateVenue, Venue> CREATE = forUsers(
                     "ticketsafe.events.v1.createVenue", CreateVenue.class, Venue.class)
             .within(Duration.ofSeconds(15))
@@ -23,6 +24,7 @@ public interface VenueOperations {
             .within(Duration.ofSeconds(15))
             .repeatableWithKey();
 
+    /** For members of its organisation. */
     BusOperation<GetVenue, Venue> GET = forUsers("ticketsafe.events.v1.getVenue", GetVenue.class, Venue.class)
             .repeatable();
 

@@ -28,6 +28,7 @@ public interface HoldOperations {
             .within(Duration.ofSeconds(3))
             .repeatableWithKey();
 
+    /** For whoever it belongs to. */
     BusOperation<GetHold, Hold> GET =
             forUsers("ticketsafe.tickets.v1.getHold", GetHold.class, Hold.class).repeatable();
 

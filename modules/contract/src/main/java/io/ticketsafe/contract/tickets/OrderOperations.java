@@ -27,6 +27,7 @@ public interface OrderOperations {
                     "ticketsafe.tickets.v1.createOrder", CreateOrder.class, Order.class)
             .repeatableWithKey();
 
+    /** For its buyer, the sellers of the agency that sold it, and members of the organiser. */
     BusOperation<GetOrder, Order> GET = forUsers("ticketsafe.tickets.v1.getOrder", GetOrder.class, Order.class)
             .repeatable();
 
@@ -56,6 +57,7 @@ public interface OrderOperations {
             .within(Duration.ofSeconds(15))
             .repeatableWithKey();
 
+    /** What was given back of an order, oldest first; for who may see the order. */
     BusOperation<GetOrder, Refunds> REFUNDS = forUsers(
                     "ticketsafe.tickets.v1.listRefunds", GetOrder.class, Refunds.class)
             .repeatable();
@@ -69,6 +71,7 @@ public interface OrderOperations {
                     "ticketsafe.tickets.v1.changeOrder", ChangeOrder.class, Change.class)
             .repeatableWithKey();
 
+    /** The changes of an order, oldest first; for who may see the order. */
     BusOperation<GetOrder, Changes> CHANGES = forUsers(
                     "ticketsafe.tickets.v1.listChanges", GetOrder.class, Changes.class)
             .repeatable();

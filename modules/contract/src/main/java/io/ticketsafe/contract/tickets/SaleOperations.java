@@ -35,10 +35,12 @@ public interface SaleOperations {
                     "ticketsafe.tickets.v1.cancellation", GetCancellation.class, Cancellation.class)
             .repeatable();
 
+    /** How many places are left, by section; NOT_FOUND for an event that was never on sale. */
     BusOperation<GetAvailability, Availability> AVAILABILITY = open(
                     "ticketsafe.tickets.v1.availability", GetAvailability.class, Availability.class)
             .repeatable();
 
+    /** The state of each seat of one section. */
     BusOperation<GetSeats, SeatRows> SEATS =
             open("ticketsafe.tickets.v1.seats", GetSeats.class, SeatRows.class).repeatable();
 

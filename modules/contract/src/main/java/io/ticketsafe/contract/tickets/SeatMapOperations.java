@@ -14,6 +14,7 @@ import java.util.UUID;
  * that it made, versions within an epoch have no gaps, and the map can be read again.
  */
 public interface SeatMapOperations {
+    /** The state of every place of an event, or that the caller knows it already. */
     BusOperation<GetSeatMap, SeatMap> GET = open("ticketsafe.tickets.v1.seatMap", GetSeatMap.class, SeatMap.class)
             .repeatable();
 

@@ -21,6 +21,7 @@ public interface TicketOperations {
                     "ticketsafe.tickets.v1.listTickets", ListTickets.class, TicketPage.class)
             .repeatable();
 
+    /** For who may see its order. */
     BusOperation<GetTicket, Ticket> GET = forUsers("ticketsafe.tickets.v1.getTicket", GetTicket.class, Ticket.class)
             .repeatable();
 

@@ -18,6 +18,7 @@ public interface OrganizationOperations {
                     "ticketsafe.users.v1.createOrganization", CreateOrganization.class, Organization.class)
             .repeatableWithKey();
 
+    /** For its members. */
     BusOperation<GetOrganization, Organization> GET = forUsers(
                     "ticketsafe.users.v1.getOrganization", GetOrganization.class, Organization.class)
             .repeatable();

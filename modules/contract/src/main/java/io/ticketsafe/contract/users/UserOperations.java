@@ -21,9 +21,11 @@ public interface UserOperations {
             .within(Duration.ofSeconds(10))
             .repeatableWithKey();
 
+    /** The caller. */
     BusOperation<Nothing, User> ME =
             forUsers("ticketsafe.users.v1.me", Nothing.class, User.class).repeatable();
 
+    /** Name or password; VALIDATION when the current password is wrong. */
     BusOperation<UpdateMe, User> UPDATE_ME =
             forUsers("ticketsafe.users.v1.updateMe", UpdateMe.class, User.class).within(Duration.ofSeconds(10));
 
@@ -53,9 +55,9 @@ public interface UserOperations {
     BusOperation<FindUser, User> FIND =
             internal("ticketsafe.users.v1.find", FindUser.class, User.class).repeatable();
 
-    /** Where session ids are published (not requested) when a session ends; verifiers then refuse its tokens. */
     String HASHED = "Only a hash of it is kept, by which nobody can tell what it was.";
 
+    /** Where session ids are published (not requested) when a session ends; verifiers then refuse its tokens. */
     String REVOKED_ADDRESS = "ticketsafe.users.v1.revoked";
 
     record Register(String email, @NoCardCheck(HASHED) String password, String name) {}
