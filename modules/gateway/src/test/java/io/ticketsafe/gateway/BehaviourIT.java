@@ -8,6 +8,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.ticketsafe.common.bus.Call;
 import io.ticketsafe.common.testing.ServiceHarness;
 import io.ticketsafe.contract.FaultCode;
+import io.ticketsafe.contract.Operations;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.events.EventOperations;
 import io.ticketsafe.contract.events.EventOperations.UpdateEvent;
@@ -464,11 +465,19 @@ class BehaviourIT {
         HttpResponse<Buffer> page = send(gateway.request("GET", "/docs"));
         assertThat(page.bodyAsString()).contains("/docs/swagger-ui-bundle.js").doesNotContain("http");
         assertThat(page.getHeader("Content-Security-Policy")).contains("default-src 'none'");
-        for (String asset : List.of("swagger-ui-bundle.js", "swagger-ui.css", "start.js", "favicon-32x32.png")) {
+        for (String asset :
+                List.of("swagger-ui-bundle.js", "swagger-ui.css", "start.js", "messages.js", "favicon-32x32.png")) {
             assertThat(send(gateway.request("GET", "/docs/" + asset)).statusCode())
                     .isEqualTo(200);
         }
         assertProblem(send(gateway.request("GET", "/docs/..%2Fopenapi.yaml")), 404, "NOT_FOUND");
+        assertThat(send(gateway.request("GET", "/docs/messages")).bodyAsString())
+                .contains("/docs/messages.js")
+                .doesNotContain("http");
+        assertThat(send(gateway.request("GET", "/asyncapi.json"))
+                        .bodyAsJsonObject()
+                        .getJsonObject("operations"))
+                .hasSizeGreaterThan(Operations.all().size());
         assertThat(send(gateway.request("GET", "/docs/problems")).bodyAsString())
                 .contains("id=\"seats-taken\"");
         assertThat(send(gateway.request("GET", "/problems/seats-taken")).getHeader("Location"))

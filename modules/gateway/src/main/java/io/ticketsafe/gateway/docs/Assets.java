@@ -11,20 +11,32 @@ import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** The files of the documentation pages: our own, and those of Swagger UI; read when they are first asked for. */
+/** The files of the documentation: our own, those of Swagger UI, and the contract of messages; read when they are first asked for. */
 final class Assets {
     private static final String OURS = "/docs/";
     private static final String SWAGGER_UI = "/META-INF/resources/webjars/swagger-ui/";
     private static final String SWAGGER_UI_VERSION = "/META-INF/maven/org.webjars/swagger-ui/pom.properties";
+    private static final String MESSAGES = "/" + Documentation.MESSAGES;
     private static final String A_DAY = "public, max-age=86400";
 
     /** Every file that is served, with its type; whatever else is asked for does not exist. */
     private static final Map<String, CharSequence> TYPES = Map.of(
-            "index.html", Headers.HTML,
-            "start.js", "text/javascript; charset=utf-8",
-            "swagger-ui.css", "text/css; charset=utf-8",
-            "swagger-ui-bundle.js", "text/javascript; charset=utf-8",
-            "favicon-32x32.png", "image/png");
+            "index.html",
+            Headers.HTML,
+            "start.js",
+            "text/javascript; charset=utf-8",
+            "messages.html",
+            Headers.HTML,
+            "messages.js",
+            "text/javascript; charset=utf-8",
+            Documentation.MESSAGES,
+            Headers.JSON,
+            "swagger-ui.css",
+            "text/css; charset=utf-8",
+            "swagger-ui-bundle.js",
+            "text/javascript; charset=utf-8",
+            "favicon-32x32.png",
+            "image/png");
 
     private final Vertx vertx;
     private final Map<String, Future<Asset>> read = new ConcurrentHashMap<>();
@@ -44,7 +56,8 @@ final class Assets {
     }
 
     private static Asset load(String name) throws IOException {
-        try (InputStream ours = Assets.class.getResourceAsStream(OURS + name)) {
+        String place = name.equals(Documentation.MESSAGES) ? MESSAGES : OURS + name;
+        try (InputStream ours = Assets.class.getResourceAsStream(place)) {
             if (ours != null) {
                 return new Asset(TYPES.get(name), Buffer.buffer(ours.readAllBytes()), Headers.NO_CACHE);
             }

@@ -19,8 +19,10 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.List;
 
-/** The contract for programs and for people. Everything comes from the class path, nothing from the internet. */
+/** The contracts for programs and for people. Everything comes from the class path, nothing from the internet. */
 public final class Documentation {
+    static final String MESSAGES = "asyncapi.json";
+
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline';"
             + " img-src 'self' data:; font-src 'self' data:; connect-src 'self'; base-uri 'none'; form-action 'none';"
             + " frame-ancestors 'none'";
@@ -47,6 +49,7 @@ public final class Documentation {
         return List.of(
                 RouteSpec.page("start", "/"),
                 RouteSpec.page("start", "/docs/"),
+                RouteSpec.page("messagesPage", "/docs/messages"),
                 RouteSpec.page("problems", "/docs/problems"),
                 RouteSpec.page("problem", "/problems/{code}"),
                 RouteSpec.page("asset", "/docs/{asset}"));
@@ -56,6 +59,8 @@ public final class Documentation {
         return switch (name) {
             case "contract" -> exchange -> Future.succeededFuture(contract(exchange.request()));
             case "docs" -> exchange -> assets.find("index.html").map(Documentation::page);
+            case "messages" -> exchange -> assets.find(MESSAGES).map(Documentation::page);
+            case "messagesPage" -> exchange -> assets.find("messages.html").map(Documentation::page);
             case "asset" ->
                 exchange -> assets.find(exchange.pathValues().get(0)).map(Documentation::page);
             case "problems" ->
