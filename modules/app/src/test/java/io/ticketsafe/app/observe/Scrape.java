@@ -16,10 +16,12 @@ public record Scrape(List<String> series) {
     /** An installation in one process gives about 4,000 after every route was asked; Prometheus has to keep them for weeks. */
     private static final int MOST_SERIES = 6_000;
 
-    /** What Prometheus itself adds, and what is measured only where there is Kafka, a replica, or a file of keys. */
+    /** What Prometheus itself adds, and what is measured only where there is Kafka, TLS, a replica, or a file of keys. */
     private static final List<String> ELSEWHERE = List.of(
             "up",
             "ticketsafe_facts_lag",
+            "ticketsafe_tls_certificate_expiry_seconds",
+            "ticketsafe_tls_certificate_unusable_total",
             "ticketsafe_postgres_replica_lag_seconds",
             "ticketsafe_reports_facts_parked_total",
             "ticketsafe_keyset_keys",
