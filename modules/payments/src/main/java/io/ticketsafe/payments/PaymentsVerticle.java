@@ -149,6 +149,7 @@ public final class PaymentsVerticle extends VerticleBase {
                 bus.serve(PaymentOperations.AUTHORIZE, (request, call) -> payments.authorize(request)),
                 bus.serve(PaymentOperations.CAPTURE, (request, call) -> payments.capture(request.paymentId())),
                 bus.serve(PaymentOperations.VOID, (request, call) -> payments.voidPayment(request.paymentId())),
+                bus.serve(PaymentOperations.STATE, (request, call) -> payments.state(request.paymentId())),
                 bus.serve(PaymentOperations.REFUND, (request, call) -> payments.refund(request)),
                 bus.serve(PaymentOperations.GET, (request, call) -> payments.get(request.paymentId(), call))));
     }

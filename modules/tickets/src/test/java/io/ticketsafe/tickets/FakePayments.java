@@ -95,20 +95,31 @@ public final class FakePayments {
     }
 
     Future<Void> serve(Bus bus) {
-        return Future.all(
+        return Future.all(List.of(
                         bus.serve(PaymentOperations.AUTHORIZE, (request, call) -> authorize(request)),
                         bus.serve(PaymentOperations.CAPTURE, (request, call) -> capture(request)),
+                        bus.serve(
+                                PaymentOperations.STATE,
+                                (request, call) -> Future.succeededFuture(answer(accounts.get(request.paymentId())))),
                         bus.serve(PaymentOperations.VOID, (request, call) -> voidPayment(request)),
                         bus.serve(PaymentOperations.REFUND, (request, call) -> refund(request)),
                         bus.serve(PaymentOperations.LEDGER_OF_ORDER, (request, call) -> ledgerOf(request)),
                         bus.serve(
                                 PaymentOperations.GET,
-                                (request, call) -> Future.succeededFuture(shown(accounts.get(request.paymentId())))))
+                                (request, call) -> Future.succeededFuture(shown(accounts.get(request.paymentId()))))))
                 .mapEmpty();
     }
 
     public Account account(UUID paymentId) {
         return accounts.get(paymentId);
+    }
+
+    /** The only payment of an order. */
+    public Account of(UUID orderId) {
+        return accounts.values().stream()
+                .filter(account -> account.orderId.equals(orderId))
+                .findFirst()
+                .orElseThrow();
     }
 
     public long count(UUID orderId) {
@@ -155,6 +166,12 @@ public final class FakePayments {
                 account.state =
                         account.asked > PENDING_ANSWERS ? AuthorizationState.AUTHORIZED : AuthorizationState.PENDING;
             default -> account.state = AuthorizationState.AUTHORIZED;
+        }
+        if (wish.equals("acted")) {
+            account.state = AuthorizationState.REQUIRES_ACTION;
+            Authorization early = answer(account);
+            account.state = AuthorizationState.AUTHORIZED;
+            return beforeAuthorized.get().map(early);
         }
         if (wish.equals("lost")) {
             return Promise.<Authorization>promise().future();

@@ -67,6 +67,7 @@ final class PaymentsProcess extends SimulatedProcess {
                 config.providerBudget());
         return Future.all(List.of(
                         bus.serve(PaymentOperations.AUTHORIZE, (request, call) -> authorize(payments, request)),
+                        bus.serve(PaymentOperations.STATE, (request, call) -> payments.state(request.paymentId())),
                         bus.serve(PaymentOperations.CAPTURE, (request, call) -> payments.capture(request.paymentId())),
                         bus.serve(PaymentOperations.VOID, (request, call) -> payments.voidPayment(request.paymentId())),
                         bus.serve(PaymentOperations.REFUND, (request, call) -> payments.refund(request)),

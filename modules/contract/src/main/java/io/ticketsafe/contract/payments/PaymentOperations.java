@@ -46,6 +46,11 @@ public interface PaymentOperations {
             .within(Duration.ofSeconds(12))
             .repeatable();
 
+    /** How a payment stands, without asking its provider. NOT_FOUND for one that payments does not know. */
+    BusOperation<PaymentId, Authorization> STATE = internal(
+                    "ticketsafe.payments.v1.stateOfPayment", PaymentId.class, Authorization.class)
+            .repeatable();
+
     /** Idempotent by refund id. The end of it is also told by a fact. WRONG_STATE when more than was captured is asked back. */
     BusOperation<RefundPayment, RefundState> REFUND = internal(
                     "ticketsafe.payments.v1.refund", RefundPayment.class, RefundState.class)

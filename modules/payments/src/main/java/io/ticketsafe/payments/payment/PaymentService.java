@@ -121,6 +121,10 @@ public final class PaymentService {
                         .map(refund -> refund.view(promised.payment())));
     }
 
+    public Future<Authorization> state(UUID paymentId) {
+        return payments.get(require(paymentId)).map(PaymentView::authorization);
+    }
+
     /** For the payer; of a payment at a desk, for those who sell there. NOT_FOUND for everybody else. */
     public Future<Payment> get(UUID paymentId, Call call) {
         return payments.get(require(paymentId))

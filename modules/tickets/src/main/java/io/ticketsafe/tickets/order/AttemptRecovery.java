@@ -43,7 +43,9 @@ final class AttemptRecovery {
                         () -> orders.get(attempt.orderId()).compose(order -> runner.resume(order, attempt)))
                 .onComplete(done -> {
                     underWay--;
-                    var line = done.succeeded() ? log.atInfo() : log.atWarn().setCause(done.cause());
+                    var line = done.failed()
+                            ? log.atWarn().setCause(done.cause())
+                            : attempt.state() == Attempt.State.REQUIRES_ACTION ? log.atDebug() : log.atInfo();
                     line.addKeyValue("paymentId", attempt.paymentId())
                             .addKeyValue("orderId", attempt.orderId())
                             .addKeyValue("state", attempt.state())

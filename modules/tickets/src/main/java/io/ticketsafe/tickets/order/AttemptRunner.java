@@ -110,8 +110,24 @@ final class AttemptRunner {
                 Future.join(tellInventory(order, attempt), capture(order, attempt))
                         .mapEmpty();
             case VOIDING -> giveUp(attempt);
-            case INTERRUPTED, REQUIRES_ACTION, CAPTURED, FAILED, VOIDED -> Future.succeededFuture();
+            case REQUIRES_ACTION -> lookAgain(order, attempt);
+            case INTERRUPTED, CAPTURED, FAILED, VOIDED -> Future.succeededFuture();
         };
+    }
+
+    /**
+     * Once, some seconds after it was answered that the payer has to do something: word that it was done may have come before that
+     * answer, and been taken for what the answer would say. From then on facts tell.
+     */
+    private Future<Void> lookAgain(OrderRow order, Attempt attempt) {
+        return whileRunning()
+                .compose(
+                        running -> bus.callAsService(PaymentOperations.STATE, new PaymentId(attempt.paymentId()), null))
+                .compose(answer -> switch (answer.state()) {
+                    case PENDING, REQUIRES_ACTION -> attempts.rest(attempt.paymentId());
+                    case AUTHORIZED, CAPTURED, FAILED, VOIDED ->
+                        settle(order, attempt, Outcome.of(answer), null).mapEmpty();
+                });
     }
 
     /** What follows the commit of a settlement. Never fails: what does not work now is done by the recovery. */

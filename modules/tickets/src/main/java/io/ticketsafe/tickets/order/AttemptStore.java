@@ -83,6 +83,8 @@ public final class AttemptStore {
             UPDATE order_payment SET continue_at = now() + $2::bigint * interval '1 ms'
             WHERE payment_id = $1 AND continue_at IS NOT NULL
             """;
+    private static final String REST =
+            "UPDATE order_payment SET continue_at = NULL WHERE payment_id = $1 AND state = 'requires_action'";
     private static final String KEEP = """
             UPDATE order_payment SET continue_at = now() + $2::bigint * interval '1 ms'
             WHERE payment_id = ANY ($1::uuid[]) AND continue_at IS NOT NULL
@@ -205,6 +207,11 @@ public final class AttemptStore {
 
     Future<Void> continueLater(UUID paymentId, Duration delay) {
         return database.query(CONTINUE_LATER, paymentId, delay.toMillis()).mapEmpty();
+    }
+
+    /** The payer's turn: nobody takes it up any more until word comes. */
+    Future<Void> rest(UUID paymentId) {
+        return database.query(REST, paymentId).mapEmpty();
     }
 
     /** Says that this process is still at them. */

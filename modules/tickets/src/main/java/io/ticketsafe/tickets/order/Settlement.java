@@ -267,7 +267,7 @@ final class Settlement {
     }
 
     private Future<Settled> requireAction(SqlConnection transaction, OrderRow order, Attempt attempt, Outcome outcome) {
-        return attempts.move(transaction, attempt.paymentId(), REQUIRES_ACTION, null, null, null)
+        return attempts.move(transaction, attempt.paymentId(), REQUIRES_ACTION, lease, null, null)
                 .compose(moved -> succeeded(
                         Verdict.REQUIRE_ACTION, order, attempt, outcome.shown(attempt, PaymentStatus.REQUIRES_ACTION)));
     }

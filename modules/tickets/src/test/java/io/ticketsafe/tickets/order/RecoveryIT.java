@@ -125,6 +125,37 @@ class RecoveryIT {
     }
 
     @Test
+    void wordThatThePayerHasActedMayComeBeforeTheAnswerThatSheMust() {
+        // Given: told while payments is being asked, which passes for what the answer will say
+        shop.payments().beforeAuthorized = () -> {
+            UUID paymentId = shop.payments().of(order.id()).paymentId;
+            return shop.askLater(
+                            Facts.TO_TICKETS,
+                            new Facts.Batch(List.of(shop.paymentFact(Facts.PAYMENT_AUTHORIZED, paymentId, null))),
+                            shop.harness().serviceCall())
+                    .mapEmpty();
+        };
+        // When
+        Payment answered = await(payLater("acted"));
+        // Then
+        assertThat(answered.status()).isEqualTo(PaymentStatus.REQUIRES_ACTION);
+        shop.eventually(() -> shop.status(order.id()), OrderStatus.PAID);
+        shop.eventually(() -> shop.payments().keptMinor(order.id()), 10_000L);
+    }
+
+    @Test
+    void aPayerWhoDoesNothingIsLookedAfterOnce() {
+        // When
+        await(payLater("action"));
+        // Then
+        shop.eventually(
+                () -> shop.count(
+                        "SELECT count(*) FROM order_payment WHERE order_id = $1 AND continue_at IS NULL", order.id()),
+                1L);
+        assertThat(payments(order)).isEqualTo(List.of(PaymentStatus.REQUIRES_ACTION));
+    }
+
+    @Test
     void killedAfterTheTicketsWereIssued() {
         // Given
         shop.payments().captureDown = true;
