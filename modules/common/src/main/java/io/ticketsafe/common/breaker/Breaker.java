@@ -27,10 +27,15 @@ public final class Breaker {
     private static final Logger log = LoggerFactory.getLogger(Breaker.class);
     private static final Duration A_PROBE = Duration.ofSeconds(2);
 
+    public static final String METER = "ticketsafe.breaker";
+    public static final String MEANING =
+            "Whether somebody is asked: 0 yes, 1 by one call to see whether there is an answer again, 2 no";
+
     private final CircuitBreaker breaker;
     private final FailureRate rate;
     private final Duration openFor;
     private final Predicate<Throwable> isNoAnswer;
+    private volatile int timesOpened;
     private volatile long openedAtMs;
     private volatile boolean probing;
 
@@ -55,6 +60,7 @@ public final class Breaker {
                 .failurePolicy(ended -> opens(ended.cause()))
                 .openHandler(opened -> {
                     openedAtMs = nowMs();
+                    timesOpened++;
                     log.atWarn().addKeyValue("breaker", name).log("mostly no answer; it is not asked for a while");
                 })
                 .closeHandler(closed -> {
@@ -65,9 +71,8 @@ public final class Breaker {
 
     /** Shows how it stands as {@code ticketsafe.breaker}. */
     public Breaker shownIn(MeterRegistry meters) {
-        Gauge.builder("ticketsafe.breaker", this, Breaker::level)
-                .description(
-                        "Whether somebody is asked: 0 yes, 1 by one call to see whether there is an answer again, 2 no")
+        Gauge.builder(METER, this, Breaker::level)
+                .description(MEANING)
                 .tag("of", breaker.name())
                 .strongReference(true)
                 .register(meters);
@@ -76,13 +81,15 @@ public final class Breaker {
 
     /** Fails with {@link OpenCircuitException}, without asking, while nobody asks. */
     public <T> Future<T> call(Supplier<Future<T>> call) {
+        int begunAfter = timesOpened;
         return breaker.state() == CircuitBreakerState.CLOSED
-                ? call.get().onComplete(answer -> judge(null), this::judge)
+                ? call.get().onComplete(answer -> judge(null, begunAfter), failure -> judge(failure, begunAfter))
                 : tryOut(call);
     }
 
-    private synchronized void judge(Throwable failure) {
-        if (breaker.state() == CircuitBreakerState.CLOSED && opens(failure)) {
+    private synchronized void judge(Throwable failure, int begunAfter) {
+        boolean isOfNow = begunAfter == timesOpened && breaker.state() == CircuitBreakerState.CLOSED;
+        if (isOfNow && opens(failure)) {
             breaker.open();
         }
     }

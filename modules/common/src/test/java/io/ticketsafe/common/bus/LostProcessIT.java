@@ -136,9 +136,10 @@ class LostProcessIT {
     }
 
     @Test
-    void aServiceThatGivesNoAnswersIsSpared() {
+    void anOperationThatNobodyAnswersIsSparedAndTheOthersOfItsServiceAreNot() {
         // Given
         Call soon = user(null);
+        serve(HoldOperations.EXTEND, List.of(Future.failedFuture(ServiceFault.wrongState("answered"))));
         // When
         ServiceFault last = null;
         for (int i = 0; i < 25; i++) {
@@ -154,6 +155,9 @@ class LostProcessIT {
                         .gauge()
                         .value())
                 .isEqualTo(2);
+        assertThat(refusal(bus.call(HoldOperations.EXTEND, new GetHold(UUID.randomUUID()), soon))
+                        .code())
+                .isEqualTo(FaultCode.WRONG_STATE);
     }
 
     /** @param answers to the first question, the second and so on */
