@@ -37,9 +37,11 @@ public final class ReportStore {
     private static final Duration SOON = Duration.ofSeconds(2);
     private static final int FETCH = 1_000;
     private static final int DUPLICATE_KEY = 11000;
+    private static final int TOO_SLOW = 50;
     private static final String RETRYABLE = "RetryableWriteError";
     /** Not primary, node recovering, shutting down, too slow (MongoDB manual, error codes). */
-    private static final Set<Integer> PASSING = Set.of(50, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436);
+    private static final Set<Integer> PASSING =
+            Set.of(TOO_SLOW, 89, 91, 189, 262, 9001, 10107, 11600, 11602, 13435, 13436);
 
     private final MongoClient mongo;
     private final Duration deadline;
@@ -69,7 +71,7 @@ public final class ReportStore {
     }
 
     private static Breaker breaker(Vertx vertx) {
-        return new Breaker(vertx, "mongo reports", BreakerLimits.INSIDE, ReportStore::isPassing);
+        return new Breaker(vertx, "mongo reports", BreakerLimits.INSIDE, ReportStore::isNoAnswer);
     }
 
     /** Creates the indexes that are not there yet; once that has succeeded, it costs nothing. */
@@ -127,6 +129,15 @@ public final class ReportStore {
                         isPassing(failure) || failure instanceof OpenCircuitException
                                 ? ServiceFault.unavailable("Reports cannot be reached right now.", SOON)
                                 : failure));
+    }
+
+    /** That a document was just written by somebody else, or that a report takes too long, says a server that is well. */
+    static boolean isNoAnswer(Throwable failure) {
+        if (failure instanceof MongoBulkWriteException bulk) {
+            return bulk.getWriteErrors().stream().noneMatch(error -> error.getCode() == DUPLICATE_KEY)
+                    && isPassing(bulk);
+        }
+        return isPassing(failure) && !(failure instanceof MongoException answered && answered.getCode() == TOO_SLOW);
     }
 
     private static boolean isPassing(Throwable failure) {
