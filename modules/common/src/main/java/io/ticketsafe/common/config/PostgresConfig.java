@@ -20,8 +20,8 @@ public record PostgresConfig(String url, ClientTls tls, Integer maxPoolSize, Str
 
     public PostgresConfig {
         url = Limits.url("url", url, "postgresql", "postgres");
-        requireMode("url", url);
         tls = Limits.orDefault(tls, ClientTls.defaults());
+        requireMode("url", url, tls);
         if (!tls.verifyHost()) {
             throw new IllegalArgumentException(
                     "tls must not switch verifyHost off: sslmode=verify-ca in the url does that");
@@ -29,7 +29,7 @@ public record PostgresConfig(String url, ClientTls tls, Integer maxPoolSize, Str
         maxPoolSize = Limits.within("maxPoolSize", maxPoolSize, 16, 1, 1000);
         if (replicaUrl != null) {
             Limits.url("replicaUrl", replicaUrl, "postgresql", "postgres");
-            requireMode("replicaUrl", replicaUrl);
+            requireMode("replicaUrl", replicaUrl, tls);
         }
         replicaLag = Limits.within(
                 "replicaLag", replicaLag, Duration.ofSeconds(5), Duration.ofSeconds(1), Duration.ofMinutes(10));
@@ -61,11 +61,16 @@ public record PostgresConfig(String url, ClientTls tls, Integer maxPoolSize, Str
         return mode.startsWith("verify-") || mode.equals("require") && tls.ca() != null;
     }
 
-    private static void requireMode(String name, String url) {
+    /** Of those that the JDK trusts, anybody gets a certificate for some host. */
+    private static void requireMode(String name, String url, ClientTls tls) {
         String mode = sslMode(url);
         if (!PLAIN_MODES.contains(mode) && !TLS_MODES.contains(mode)) {
             throw new IllegalArgumentException(
                     name + " must have sslmode disable, allow, prefer, require, verify-ca or verify-full, was " + mode);
+        }
+        if (mode.equals("verify-ca") && tls.ca() == null) {
+            throw new IllegalArgumentException(
+                    name + " has sslmode=verify-ca, which needs tls.ca; verify-full also goes without");
         }
     }
 

@@ -3,6 +3,7 @@ package io.ticketsafe.common.config;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -30,6 +31,16 @@ class ConfigRecordsTest {
     void aUrlOfAnotherKindIsRefusedWithoutRepeatingIt() {
         assertThatThrownBy(() -> PostgresConfig.of("mysql://u:secret@h/d"))
                 .hasMessage("url must be a URL that starts with postgresql:// or postgres://");
+    }
+
+    @Test
+    void aCertificateOfAnyHostIsNotBelievedFromJustAnybody() {
+        String url = "postgresql://h:5432/d?sslmode=verify-ca";
+        ClientTls ownCa = new ClientTls(Path.of("ca.pem"), null, null, null);
+        assertThatThrownBy(() -> PostgresConfig.of(url)).hasMessageContaining("needs tls.ca");
+        assertThatThrownBy(() -> new PostgresConfig("postgresql://h:5432/d", null, 1, url, null))
+                .hasMessageContaining("replicaUrl has sslmode=verify-ca, which needs tls.ca");
+        assertThat(new PostgresConfig(url, ownCa, 1).isVerified(url)).isTrue();
     }
 
     @Test
