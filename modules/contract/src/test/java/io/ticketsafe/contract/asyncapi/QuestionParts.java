@@ -102,7 +102,7 @@ final class QuestionParts {
     }
 
     static String firstSentence(String text) {
-        return text.split("(?<=[.;:])\\s", 2)[0].replaceFirst("[;:]$", ".");
+        return text.split("(?<=\\.)\\s", 2)[0];
     }
 
     private static String lower(Enum<?> constant) {
