@@ -1,6 +1,8 @@
 package io.ticketsafe.contract;
 
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import java.time.Instant;
 import java.util.UUID;
 
@@ -23,6 +25,8 @@ public record DomainEvent(
         Instant time,
         String datacontenttype,
         JsonNode data) {
+    private static final ObjectMapper TOLERANT =
+            Json.MAPPER.copy().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
     public static DomainEvent of(UUID id, String domain, String type, Object subject, Instant time, Object data) {
         return new DomainEvent(
@@ -36,8 +40,11 @@ public record DomainEvent(
                 Json.MAPPER.valueToTree(data));
     }
 
-    /** Reads the data as the record that belongs to the type. */
+    /**
+     * Reads the data as the record that belongs to the type. Members that it does not know are left out: while an installation is
+     * being upgraded, facts may be newer than their reader.
+     */
     public <T> T dataAs(Class<T> type) {
-        return Json.MAPPER.convertValue(data, type);
+        return TOLERANT.convertValue(data, type);
     }
 }
