@@ -1,6 +1,7 @@
 package io.ticketsafe.app;
 
 import io.ticketsafe.app.cluster.ClusterConfig;
+import io.ticketsafe.app.trace.TracingConfig;
 import io.ticketsafe.common.config.KafkaConfig;
 import io.ticketsafe.common.config.Limits;
 import io.ticketsafe.common.config.MongoConfig;
@@ -33,6 +34,7 @@ public record Config(
         KafkaConfig kafka,
         SecurityConfig security,
         LoggingConfig logging,
+        TracingConfig tracing,
         UsersConfig users,
         EventsConfig events,
         TicketsConfig tickets,
@@ -75,6 +77,7 @@ public record Config(
                 kafka,
                 security,
                 logging,
+                tracing,
                 users,
                 events,
                 tickets,

@@ -3,6 +3,7 @@ package io.ticketsafe.app;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import co.elastic.logging.JsonUtils;
 import co.elastic.logging.logback.EcsEncoder;
+import io.ticketsafe.app.trace.TraceIds;
 import io.ticketsafe.common.CurrentRequest;
 import java.util.List;
 import java.util.Map;
@@ -11,7 +12,7 @@ import org.slf4j.event.KeyValuePair;
 
 /**
  * The Elastic Common Schema with the key-values of the message under {@code ticketsafe}, where none can be taken for a field of the
- * schema ({@code error}, {@code event} and others are objects there), and with the request that the line belongs to.
+ * schema ({@code error}, {@code event} and others are objects there), and with the request and the trace that the line belongs to.
  */
 final class KeyValueEcsEncoder extends EcsEncoder {
     private static final String REQUEST_ID = "requestId";
@@ -23,6 +24,11 @@ final class KeyValueEcsEncoder extends EcsEncoder {
         Object requestId = given == null ? CurrentRequest.id() : given;
         if (requestId != null) {
             append("http.request.id", requestId, json);
+        }
+        TraceIds.Ids ids = TraceIds.current();
+        if (ids != null) {
+            append("trace.id", ids.trace(), json);
+            append("span.id", ids.span(), json);
         }
         values.forEach((key, value) -> append("ticketsafe." + key, value, json));
     }

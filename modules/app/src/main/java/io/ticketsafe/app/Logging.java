@@ -75,7 +75,7 @@ public final class Logging {
     }
 
     /** Of this process among all that ever were: the name of a container or machine, and the id of the process there. */
-    private static String nodeName() {
+    static String nodeName() {
         long pid = ProcessHandle.current().pid();
         try {
             return InetAddress.getLocalHost().getHostName() + "-" + pid;

@@ -10,6 +10,7 @@ import io.ticketsafe.app.management.StartUp;
 import io.ticketsafe.app.metrics.EventLoopMeters;
 import io.ticketsafe.app.metrics.HealthMeters;
 import io.ticketsafe.app.metrics.ProcessMeters;
+import io.ticketsafe.app.trace.Tracing;
 import io.ticketsafe.common.ServiceContext;
 import io.ticketsafe.common.auth.Memberships;
 import io.ticketsafe.common.auth.ServiceTokens;
@@ -55,6 +56,7 @@ public final class Node {
     private final Vertx vertx;
     private final Members members;
     private final Config config;
+    private final Tracing tracing;
     private final StartUp startUp = new StartUp();
     private final HealthChecks health;
     private final ManagementServer management;
@@ -68,8 +70,12 @@ public final class Node {
     private Keys keys;
     private ServiceContext context;
 
-    /** @param members null where there is no cluster */
-    private Node(Vertx vertx, Members members, Config config, PrometheusMeterRegistry meters) {
+    /**
+     * @param members null where there is no cluster
+     * @param tracing null where nothing is traced
+     */
+    private Node(Vertx vertx, Members members, Config config, PrometheusMeterRegistry meters, Tracing tracing) {
+        this.tracing = tracing;
         this.vertx = vertx;
         this.members = members;
         this.config = config;
@@ -88,8 +94,9 @@ public final class Node {
         PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         TlsFiles.require(config).measure(meters);
         Members members = config.isClustered() ? Clustering.members(config.cluster()) : null;
-        return openVertx(config, members, meters).compose(vertx -> {
-            Node node = new Node(vertx, members, config, meters);
+        Tracing tracing = config.tracing().enabled() ? openTracing(config) : null;
+        return openVertx(config, members, meters, tracing).compose(vertx -> {
+            Node node = new Node(vertx, members, config, meters, tracing);
             Promise<Node> started = Promise.promise();
             node.start()
                     .onSuccess(running -> started.complete(node))
@@ -118,6 +125,7 @@ public final class Node {
                 .eventually(this::closeKeys)
                 .eventually(stores::close)
                 .eventually(management::stop)
+                .eventually(this::closeTracing)
                 .onComplete(parts -> vertx.close().onComplete(stopped));
         return stopped.future();
     }
@@ -226,6 +234,15 @@ public final class Node {
         });
     }
 
+    private static Tracing openTracing(Config config) {
+        return Tracing.open(
+                config.tracing(), Logging.nodeName(), Node.class.getPackage().getImplementationVersion());
+    }
+
+    private Future<Void> closeTracing() {
+        return tracing == null ? Future.succeededFuture() : tracing.close();
+    }
+
     private Future<Void> closeKeys() {
         return keys == null ? Future.succeededFuture() : keys.close();
     }
@@ -256,12 +273,16 @@ public final class Node {
         return promise.future();
     }
 
-    private static Future<Vertx> openVertx(Config config, Members members, PrometheusMeterRegistry meters) {
+    private static Future<Vertx> openVertx(
+            Config config, Members members, PrometheusMeterRegistry meters, Tracing tracing) {
         MicrometerMetricsOptions metrics =
                 new MicrometerMetricsOptions().setEnabled(true).setJvmMetricsEnabled(false);
         COSTLY_METRICS.forEach(domain -> metrics.addDisabledMetricsCategory(domain.toCategory()));
         VertxOptions options = new VertxOptions().setMetricsOptions(metrics);
         VertxBuilder builder = Vertx.builder().withMetrics(new MicrometerMetricsFactory(meters));
+        if (tracing != null) {
+            builder.withTracer(tracing.factory());
+        }
         if (members == null) {
             return Future.succeededFuture(builder.with(options).build());
         }

@@ -15,6 +15,8 @@ import java.util.UUID;
  * @param type one of {@link Facts}
  * @param subject id of the aggregate (order, event, payment, …) that the fact is about
  * @param data the record named beside the type in {@link Facts}
+ * @param traceparent the W3C trace context in which the fact became true (CloudEvents, distributed tracing extension); null when nothing
+ *     is traced
  */
 public record DomainEvent(
         String specversion,
@@ -24,7 +26,8 @@ public record DomainEvent(
         String subject,
         Instant time,
         String datacontenttype,
-        JsonNode data) {
+        JsonNode data,
+        String traceparent) {
     private static final ObjectMapper TOLERANT =
             Json.MAPPER.copy().disable(DeserializationFeature.FAIL_ON_UNKNOWN_PROPERTIES);
 
@@ -37,7 +40,13 @@ public record DomainEvent(
                 subject.toString(),
                 time,
                 "application/json",
-                Json.MAPPER.valueToTree(data));
+                Json.MAPPER.valueToTree(data),
+                null);
+    }
+
+    /** The same fact, made in this trace; or in none, for null. */
+    public DomainEvent within(String trace) {
+        return new DomainEvent(specversion, id, source, type, subject, time, datacontenttype, data, trace);
     }
 
     /**

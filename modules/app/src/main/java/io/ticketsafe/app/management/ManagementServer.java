@@ -6,9 +6,11 @@ import io.vertx.core.Vertx;
 import io.vertx.core.http.HttpHeaders;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServer;
+import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.json.JsonArray;
 import io.vertx.core.json.JsonObject;
+import io.vertx.core.tracing.TracingPolicy;
 import io.vertx.ext.healthchecks.CheckResult;
 import io.vertx.ext.healthchecks.HealthChecks;
 import java.util.concurrent.TimeUnit;
@@ -43,7 +45,8 @@ public final class ManagementServer {
 
     /** @param port 0 for a free one */
     public Future<Integer> start(String host, int port) {
-        server = vertx.createHttpServer().requestHandler(this::answer);
+        server = vertx.createHttpServer(new HttpServerOptions().setTracingPolicy(TracingPolicy.IGNORE))
+                .requestHandler(this::answer);
         return server.listen(port, host).map(HttpServer::actualPort);
     }
 

@@ -29,8 +29,10 @@ public final class ApiClient {
     private final String baseUrl;
     private final String email;
     private final String token;
+    private final String traceparent;
 
-    private ApiClient(HttpClient http, String baseUrl, String email, String token) {
+    private ApiClient(HttpClient http, String baseUrl, String email, String token, String traceparent) {
+        this.traceparent = traceparent;
         this.http = http;
         this.baseUrl = baseUrl;
         this.email = email;
@@ -43,7 +45,7 @@ public final class ApiClient {
                 .version(HttpClient.Version.HTTP_1_1)
                 .connectTimeout(PATIENCE)
                 .build();
-        return new ApiClient(http, baseUrl, null, null);
+        return new ApiClient(http, baseUrl, null, null, null);
     }
 
     /** The same by TLS, and by HTTP/2. */
@@ -53,7 +55,7 @@ public final class ApiClient {
                 .sslContext(tls)
                 .connectTimeout(PATIENCE)
                 .build();
-        return new ApiClient(http, baseUrl, null, null);
+        return new ApiClient(http, baseUrl, null, null, null);
     }
 
     public record Answer(int status, HttpHeaders headers, byte[] body) {
@@ -114,7 +116,12 @@ public final class ApiClient {
                 """.formatted(address, password))
                 .expect(201)
                 .json();
-        return new ApiClient(http, baseUrl, address, session.get("accessToken").asText());
+        return new ApiClient(http, baseUrl, address, session.get("accessToken").asText(), null);
+    }
+
+    /** The same user, whose requests belong to this trace (W3C trace context). */
+    ApiClient within(String parent) {
+        return new ApiClient(http, baseUrl, email, token, parent);
     }
 
     public String email() {
@@ -184,6 +191,9 @@ public final class ApiClient {
         HttpRequest.Builder request = HttpRequest.newBuilder(URI.create(baseUrl + path))
                 .timeout(PATIENCE)
                 .header("Content-Type", "application/json");
+        if (traceparent != null) {
+            request.header("traceparent", traceparent);
+        }
         return token == null ? request : request.header("Authorization", "Bearer " + token);
     }
 

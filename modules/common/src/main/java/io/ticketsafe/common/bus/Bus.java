@@ -7,6 +7,7 @@ import io.ticketsafe.common.CurrentRequest;
 import io.ticketsafe.common.auth.ServiceTokens;
 import io.ticketsafe.common.auth.TokenVerifier;
 import io.ticketsafe.common.privacy.CardNumbers;
+import io.ticketsafe.common.trace.Spans;
 import io.ticketsafe.contract.BusOperation;
 import io.ticketsafe.contract.FaultCode;
 import io.ticketsafe.contract.Headers;
@@ -35,6 +36,7 @@ public final class Bus {
     private final TokenVerifier verifier;
     private final ServiceTokens serviceTokens;
     private final MeterRegistry meters;
+    private final boolean traced;
     private final Map<String, Served<?, ?>> near = new ConcurrentHashMap<>();
     private final LongAdder inHand = new LongAdder();
     private final Underway underway = new Underway();
@@ -45,6 +47,7 @@ public final class Bus {
         this.verifier = requireNonNull(verifier);
         this.serviceTokens = requireNonNull(serviceTokens);
         this.meters = requireNonNull(meters);
+        this.traced = Spans.areMade(vertx);
         this.breakers = new BusBreakers(vertx, meters);
         registerCodecs(vertx);
     }
@@ -84,7 +87,13 @@ public final class Bus {
         if (served != null && served.operation() == operation) {
             @SuppressWarnings("unchecked")
             Served<Q, R> here = (Served<Q, R>) served;
-            return here.answerHere(vertx, request, token, requestId, idempotencyKey, Deadline.in(leftMs));
+            Deadline until = Deadline.in(leftMs);
+            return traced
+                    ? Spans.ofQuestion(operation.address(), () -> {
+                        CurrentRequest.is(requestId);
+                        return here.answerHere(vertx, request, token, requestId, idempotencyKey, until);
+                    })
+                    : here.answerHere(vertx, request, token, requestId, idempotencyKey, until);
         }
         DeliveryOptions options = new DeliveryOptions()
                 .setCodecName(RecordCodec.nameFor(operation.requestType()))

@@ -5,6 +5,7 @@ import static io.ticketsafe.common.pg.Database.query;
 import io.ticketsafe.common.Ids;
 import io.ticketsafe.common.ServiceContext;
 import io.ticketsafe.common.bus.Records;
+import io.ticketsafe.common.trace.Spans;
 import io.ticketsafe.contract.BusOperation;
 import io.ticketsafe.contract.DomainEvent;
 import io.ticketsafe.contract.Facts;
@@ -57,7 +58,8 @@ public final class Outbox {
      */
     public Future<Void> append(SqlConnection transaction, String type, UUID subject, Object data) {
         Instant now = Instant.now();
-        DomainEvent event = DomainEvent.of(Ids.next(), domain, type, subject, now, data);
+        DomainEvent event =
+                DomainEvent.of(Ids.next(), domain, type, subject, now, data).within(Spans.handingOver(type));
         String[] consumers = consumersOf(type);
         wakeAfterCommit(transaction.transaction(), consumers);
         return query(

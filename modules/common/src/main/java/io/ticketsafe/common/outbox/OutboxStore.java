@@ -4,6 +4,7 @@ import static io.ticketsafe.common.pg.Database.query;
 
 import io.ticketsafe.common.bus.Records;
 import io.ticketsafe.common.pg.Database;
+import io.ticketsafe.common.trace.Spans;
 import io.ticketsafe.contract.DomainEvent;
 import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
@@ -13,6 +14,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.function.Function;
 
 /** The outbox tables of one schema, as the relay sees them. */
@@ -88,7 +90,12 @@ final class OutboxStore {
             seqs[events.size()] = row.getLong("seq");
             events.add(Records.read(row.getJsonObject("event"), DomainEvent.class));
         }
-        return delivery.apply(events)
+        String trace = events.stream()
+                .map(DomainEvent::traceparent)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
+        return Spans.ofDelivery(consumer, trace, () -> delivery.apply(events).mapEmpty())
                 .compose(acknowledged -> query(transaction, ACKNOWLEDGE, consumer, seqs))
                 .map(events.size());
     }

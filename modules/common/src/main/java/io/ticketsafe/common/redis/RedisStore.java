@@ -1,6 +1,7 @@
 package io.ticketsafe.common.redis;
 
 import io.ticketsafe.common.config.RedisConfig;
+import io.ticketsafe.common.trace.Spans;
 import io.ticketsafe.contract.ServiceFault;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
@@ -28,16 +29,20 @@ import java.util.stream.Stream;
 public final class RedisStore {
     static final Duration DEADLINE = Duration.ofSeconds(2);
 
+    private static final String SYSTEM = "redis";
+
     private final RedisNet net;
     private final Lane[] lanes;
+    private final boolean traced;
 
-    private RedisStore(RedisNet net) {
+    private RedisStore(RedisNet net, boolean traced) {
         this.net = net;
         this.lanes = net.lanes();
+        this.traced = traced;
     }
 
     public static RedisStore open(Vertx vertx, RedisConfig config) {
-        return new RedisStore(RedisNet.of(vertx, config));
+        return new RedisStore(RedisNet.of(vertx, config), Spans.areMade(vertx));
     }
 
     /**
@@ -50,11 +55,19 @@ public final class RedisStore {
     }
 
     public Future<Response> send(Request command) {
+        return traced ? Spans.ofStore(SYSTEM, command.command().toString(), () -> sent(command)) : sent(command);
+    }
+
+    private Future<Response> sent(Request command) {
         return lane().send(command, null).recover(RedisStore::translate);
     }
 
     /** All the commands, without waiting for answers in between; not a transaction. */
     public Future<List<Response>> batch(List<Request> commands) {
+        return traced ? Spans.ofStore(SYSTEM, "batch", () -> sent(commands)) : sent(commands);
+    }
+
+    private Future<List<Response>> sent(List<Request> commands) {
         return lane().batch(commands).recover(RedisStore::translate);
     }
 
@@ -74,6 +87,12 @@ public final class RedisStore {
      * @param values text, bytes or whole numbers
      */
     public Future<Response> run(Script script, int keys, Object... values) {
+        return traced
+                ? Spans.ofStore(SYSTEM, script.name(), () -> ran(script, keys, values))
+                : ran(script, keys, values);
+    }
+
+    private Future<Response> ran(Script script, int keys, Object[] values) {
         Lane lane = lane();
         Object key = keys > 0 ? values[0] : null;
         return lane.send(script.byDigest(keys, values), key)

@@ -19,10 +19,12 @@ import java.util.regex.Pattern;
 public final class Script {
     private static final Pattern INCLUDE = Pattern.compile("^--@include (\\w+)$", Pattern.MULTILINE);
 
+    private final String name;
     private final byte[] text;
     private final byte[] sha1;
 
-    private Script(byte[] text, byte[] sha1) {
+    private Script(String name, byte[] text, byte[] sha1) {
+        this.name = name;
         this.text = text;
         this.sha1 = sha1;
     }
@@ -31,18 +33,29 @@ public final class Script {
     public static Script load(String path) {
         String folder = path.substring(0, path.lastIndexOf('/') + 1);
         Matcher includes = INCLUDE.matcher(read(path));
-        return of(includes.replaceAll(
-                match -> Matcher.quoteReplacement(read(folder + "include/" + match.group(1) + ".lua"))));
+        return of(
+                path.substring(folder.length()),
+                includes.replaceAll(
+                        match -> Matcher.quoteReplacement(read(folder + "include/" + match.group(1) + ".lua"))));
     }
 
     public static Script of(String lua) {
+        return of("script", lua);
+    }
+
+    private static Script of(String name, String lua) {
         byte[] text = lua.getBytes(StandardCharsets.UTF_8);
         try {
             byte[] digest = MessageDigest.getInstance("SHA-1").digest(text);
-            return new Script(text, HexFormat.of().formatHex(digest).getBytes(StandardCharsets.US_ASCII));
+            return new Script(name, text, HexFormat.of().formatHex(digest).getBytes(StandardCharsets.US_ASCII));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
         }
+    }
+
+    /** The file's, without its folder. */
+    String name() {
+        return name;
     }
 
     Request byDigest(int keys, Object[] values) {

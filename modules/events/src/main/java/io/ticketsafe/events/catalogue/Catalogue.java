@@ -9,6 +9,7 @@ import com.mongodb.MongoWriteException;
 import io.ticketsafe.common.ServiceContext;
 import io.ticketsafe.common.breaker.Breaker;
 import io.ticketsafe.common.breaker.BreakerLimits;
+import io.ticketsafe.common.trace.Spans;
 import io.ticketsafe.contract.Json;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.contract.events.EventOperations.Event;
@@ -121,7 +122,7 @@ public final class Catalogue {
             inFlight.decrementAndGet();
             return Future.failedFuture(unavailable());
         }
-        return request.get()
+        return Spans.ofStore("mongodb", COLLECTION, request)
                 .onComplete(answered -> inFlight.decrementAndGet())
                 .timeout(timeout.toMillis(), TimeUnit.MILLISECONDS);
     }

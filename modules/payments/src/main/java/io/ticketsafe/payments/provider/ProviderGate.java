@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import io.ticketsafe.common.Backoff;
 import io.ticketsafe.common.breaker.Breaker;
+import io.ticketsafe.common.trace.Spans;
 import io.ticketsafe.contract.ServiceFault;
 import io.ticketsafe.payments.PaymentsConfig;
 import io.vertx.circuitbreaker.CircuitBreakerState;
@@ -33,6 +34,7 @@ public final class ProviderGate {
     private static final int CALLS_PER_BACKGROUND_CALL = 4;
 
     private final Vertx vertx;
+    private final String provider;
     private final long attemptTimeoutMs;
     private final Bulkhead awaited;
     private final Bulkhead background;
@@ -41,6 +43,7 @@ public final class ProviderGate {
 
     ProviderGate(Vertx vertx, String provider, PaymentsConfig limits, ProviderMeters meters) {
         this.vertx = requireNonNull(vertx);
+        this.provider = requireNonNull(provider);
         this.attemptTimeoutMs = limits.providerTimeout().toMillis();
         this.awaited = new Bulkhead(limits.maxCallsInFlight());
         this.background = new Bulkhead(Math.max(1, limits.maxCallsInFlight() / CALLS_PER_BACKGROUND_CALL));
@@ -111,7 +114,7 @@ public final class ProviderGate {
 
     private <T> Future<T> timed(ProviderAct act, long timeoutMs, Supplier<Future<T>> call) {
         long start = System.nanoTime();
-        return start(call)
+        return Spans.ofProvider(provider, act.tag(), () -> start(call))
                 .timeout(timeoutMs, TimeUnit.MILLISECONDS)
                 .<T>recover(
                         failure -> Future.failedFuture(failure instanceof TimeoutException ? late(timeoutMs) : failure))

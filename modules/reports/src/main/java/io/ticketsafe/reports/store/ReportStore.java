@@ -9,6 +9,7 @@ import com.mongodb.MongoQueryException;
 import io.ticketsafe.common.ServiceContext;
 import io.ticketsafe.common.breaker.Breaker;
 import io.ticketsafe.common.breaker.BreakerLimits;
+import io.ticketsafe.common.trace.Spans;
 import io.ticketsafe.contract.ServiceFault;
 import io.vertx.circuitbreaker.OpenCircuitException;
 import io.vertx.core.Future;
@@ -77,9 +78,10 @@ public final class ReportStore {
     /** Creates the indexes that are not there yet; once that has succeeded, it costs nothing. */
     public synchronized Future<Void> ready() {
         if (indexed == null || indexed.failed()) {
-            indexed = inGeneration(this::createIndexes);
+            indexed = inGeneration("createIndexes", this::createIndexes);
         }
-        return indexed;
+        // One that is done would have what follows run on the context that it was done on, not on the caller's.
+        return indexed.succeeded() ? Future.succeededFuture() : indexed;
     }
 
     private Future<Void> createIndexes(String name) {
@@ -95,36 +97,43 @@ public final class ReportStore {
             return Future.succeededFuture();
         }
         BulkWriteOptions options = new BulkWriteOptions(true).setWriteOption(WriteOption.MAJORITY);
-        return inGeneration(name ->
-                mongo.bulkWriteWithOptions(collection + name, writes, options).mapEmpty());
+        return inGeneration(
+                "write " + collection,
+                name -> mongo.bulkWriteWithOptions(collection + name, writes, options)
+                        .mapEmpty());
     }
 
     /** The document, or null. */
     public Future<JsonObject> find(String collection, String id) {
-        return inGeneration(name -> mongo.findOne(collection + name, new JsonObject().put("_id", id), null));
+        return inGeneration(
+                "find " + collection, name -> mongo.findOne(collection + name, new JsonObject().put("_id", id), null));
     }
 
     public Future<Long> count(String collection, JsonObject query) {
-        return inGeneration(name -> mongo.count(collection + name, query));
+        return inGeneration("count " + collection, name -> mongo.count(collection + name, query));
     }
 
     public Future<List<JsonObject>> aggregate(String collection, List<JsonObject> stages) {
         AggregateOptions options = new AggregateOptions().setBatchSize(FETCH).setMaxTime(deadline.toMillis());
-        return inGeneration(name -> mongo.aggregateWithOptions(collection + name, new JsonArray(stages), options)
-                .collect(Collectors.toList()));
+        return inGeneration(
+                "aggregate " + collection,
+                name -> mongo.aggregateWithOptions(collection + name, new JsonArray(stages), options)
+                        .collect(Collectors.toList()));
     }
 
     public Future<Void> ping() {
         return bounded(
+                "ping",
                 () -> mongo.runCommand("ping", new JsonObject().put("ping", 1)).mapEmpty());
     }
 
-    private <T> Future<T> inGeneration(Function<String, Future<T>> work) {
-        return bounded(() -> generation.get().compose(work));
+    private <T> Future<T> inGeneration(String what, Function<String, Future<T>> work) {
+        return bounded(what, () -> generation.get().compose(work));
     }
 
-    private <T> Future<T> bounded(Supplier<Future<T>> work) {
-        return breaker.call(() -> work.get().timeout(deadline.toMillis(), TimeUnit.MILLISECONDS))
+    private <T> Future<T> bounded(String what, Supplier<Future<T>> work) {
+        return breaker.call(
+                        () -> Spans.ofStore("mongodb", what, work).timeout(deadline.toMillis(), TimeUnit.MILLISECONDS))
                 .recover(failure -> Future.failedFuture(
                         isPassing(failure) || failure instanceof OpenCircuitException
                                 ? ServiceFault.unavailable("Reports cannot be reached right now.", SOON)

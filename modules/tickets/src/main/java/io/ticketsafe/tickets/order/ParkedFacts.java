@@ -112,7 +112,8 @@ final class ParkedFacts {
                 row.getString("subject"),
                 Columns.time(row, "occurred_at"),
                 "application/json",
-                data == null ? null : Columns.json(row, "data", NODE));
+                data == null ? null : Columns.json(row, "data", NODE),
+                null);
     }
 
     private static String shortened(String why) {
