@@ -21,7 +21,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -43,6 +47,8 @@ public final class AttemptStore {
               $13)
             """;
     private static final String BY_ID = "SELECT " + COLUMNS + " FROM order_payment WHERE payment_id = $1";
+    private static final String BY_IDS =
+            "SELECT " + COLUMNS + " FROM order_payment WHERE payment_id = ANY ($1::uuid[])";
     private static final String LOCK_BY_ID = BY_ID + " FOR UPDATE";
     private static final String OF_ORDER =
             "SELECT " + COLUMNS + " FROM order_payment WHERE order_id = $1 ORDER BY created_at, payment_id";
@@ -141,6 +147,15 @@ public final class AttemptStore {
     /** Null when there is none. */
     Future<Attempt> find(UUID paymentId) {
         return database.query(BY_ID, paymentId).map(this::oneOrNull);
+    }
+
+    /** Those that there are. */
+    Future<Map<UUID, Attempt>> find(Set<UUID> paymentIds) {
+        return paymentIds.isEmpty()
+                ? Future.succeededFuture(Map.of())
+                : database.query(BY_IDS, (Object) paymentIds.toArray(UUID[]::new))
+                        .map(rows ->
+                                all(rows).stream().collect(Collectors.toMap(Attempt::paymentId, Function.identity())));
     }
 
     Future<List<Attempt>> ofOrder(SqlConnection transaction, UUID orderId) {

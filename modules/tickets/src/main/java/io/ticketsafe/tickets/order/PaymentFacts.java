@@ -21,6 +21,10 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.SqlConnection;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +34,11 @@ final class PaymentFacts {
     private static final Logger log = LoggerFactory.getLogger(PaymentFacts.class);
     private static final int MOST = 200;
     private static final Duration ANSWERED_WITHIN = Duration.ofSeconds(2);
+    private static final Map<String, AuthorizationState> GONE_WELL = Map.of(
+            Facts.PAYMENT_AUTHORIZED,
+            AuthorizationState.AUTHORIZED,
+            Facts.PAYMENT_CAPTURED,
+            AuthorizationState.CAPTURED);
     private static final String NOTE = "INSERT INTO inbox (event_id) VALUES ($1) ON CONFLICT DO NOTHING";
 
     private final Database database;
@@ -67,11 +76,33 @@ final class PaymentFacts {
         if (batch.events() == null || batch.events().size() > MOST) {
             throw ServiceFault.invalid("/events", "1 to " + MOST + " facts are taken at once.");
         }
-        Future<Void> done = Future.succeededFuture();
-        for (DomainEvent fact : batch.events()) {
-            done = done.compose(before -> applyOrPark(fact));
+        return news(batch.events()).compose(facts -> {
+            Future<Void> done = Future.succeededFuture();
+            for (DomainEvent fact : facts) {
+                done = done.compose(before -> applyOrPark(fact));
+            }
+            return done.map(Nothing.NOTHING);
+        });
+    }
+
+    /** Nearly all facts are about payments that went well and say nothing new: those are found out together. */
+    private Future<List<DomainEvent>> news(List<DomainEvent> facts) {
+        Map<UUID, UUID> payments = new HashMap<>();
+        for (DomainEvent fact : facts) {
+            boolean wentWell = fact.type() != null && GONE_WELL.containsKey(fact.type());
+            PaymentChanged change = wentWell ? read(fact, PaymentChanged.class) : null;
+            if (change != null && change.paymentId() != null) {
+                payments.put(fact.id(), change.paymentId());
+            }
         }
-        return done.map(Nothing.NOTHING);
+        return attempts.find(Set.copyOf(payments.values()))
+                .map(known -> facts.stream()
+                        .filter(fact -> {
+                            UUID paymentId = payments.get(fact.id());
+                            Attempt attempt = paymentId == null ? null : known.get(paymentId);
+                            return attempt == null || isNews(attempt, GONE_WELL.get(fact.type()));
+                        })
+                        .toList());
     }
 
     /** What fails because of its own data would do so for ever; only what may succeed later holds up those behind it. */
