@@ -68,13 +68,17 @@ public final class Idempotency {
         if (key == null || call.userId() == null) {
             return database.inTransaction(effect);
         }
-        return database.inTransaction(transaction -> lock(transaction, call, key)
-                .compose(locked -> find(transaction, call, operation, request))
-                .compose(known -> known != null
-                        ? known.replay(operation)
-                        : effect.apply(transaction)
-                                .compose(reply -> remember(transaction, call, operation, request, Answer.of(reply))
-                                        .map(reply))));
+        return database.inTransaction(transaction -> {
+            // What the second one finds counts only with the lock, and PostgreSQL runs them in this order.
+            Future<Void> locked = lock(transaction, call, key);
+            Future<Answer> found = find(transaction, call, operation, request);
+            return locked.compose(mine -> found)
+                    .compose(known -> known != null
+                            ? known.replay(operation)
+                            : effect.apply(transaction)
+                                    .compose(reply -> remember(transaction, call, operation, request, Answer.of(reply))
+                                            .map(reply)));
+        });
     }
 
     /** The stored answer to this very request, or null. */

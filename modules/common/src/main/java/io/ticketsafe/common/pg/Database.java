@@ -14,6 +14,7 @@ import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlClient;
 import io.vertx.sqlclient.SqlConnection;
+import io.vertx.sqlclient.Transaction;
 import io.vertx.sqlclient.Tuple;
 import java.time.Duration;
 import java.util.List;
@@ -175,13 +176,14 @@ public final class Database {
         return pool.getConnection().compose(connection -> leases.run(connection, limit, work));
     }
 
+    /** What the work says first goes out together with BEGIN, one round trip less: PostgreSQL runs them in this order. */
     private static <T> Future<T> committed(SqlConnection connection, Function<SqlConnection, Future<T>> work) {
-        return connection
-                .begin()
-                .compose(transaction -> work.apply(connection)
-                        .compose(
-                                result -> transaction.commit().map(result),
-                                failure -> transaction.rollback().transform(ended -> Future.failedFuture(failure))));
+        Future<Transaction> begun = connection.begin();
+        return Leases.started(connection, work)
+                .compose(
+                        result -> begun.compose(Transaction::commit).map(result),
+                        failure ->
+                                begun.compose(Transaction::rollback).transform(ended -> Future.failedFuture(failure)));
     }
 
     /** For what needs a connection of its own; the caller closes it and sees to deadlines. */

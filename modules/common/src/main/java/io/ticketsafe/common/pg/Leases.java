@@ -52,7 +52,7 @@ final class Leases {
         vertx.cancelTimer(timer);
     }
 
-    private static <T> Future<T> started(SqlConnection connection, Function<SqlConnection, Future<T>> work) {
+    static <T> Future<T> started(SqlConnection connection, Function<SqlConnection, Future<T>> work) {
         try {
             return work.apply(connection);
         } catch (RuntimeException e) {
