@@ -20,8 +20,13 @@ public final class Records {
     private Records() {}
 
     public static <T> T read(JsonObject json, Class<T> type) {
+        return read(json.toBuffer().getBytes(), type);
+    }
+
+    /** @param json as UTF-8 */
+    public static <T> T read(byte[] json, Class<T> type) {
         try {
-            return Json.MAPPER.readValue(json.toBuffer().getBytes(), type);
+            return Json.MAPPER.readValue(json, type);
         } catch (JsonMappingException misfit) {
             throw ServiceFault.invalid(pointerTo(misfit), describe(misfit));
         } catch (IOException e) {
@@ -42,6 +47,14 @@ public final class Records {
     @SuppressWarnings("unchecked")
     public static JsonObject write(Object record) {
         return new JsonObject((Map<String, Object>) Json.MAPPER.convertValue(record, Map.class));
+    }
+
+    public static String text(Object record) {
+        try {
+            return Json.MAPPER.writeValueAsString(record);
+        } catch (JsonProcessingException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     private static String pointerTo(JsonMappingException misfit) {

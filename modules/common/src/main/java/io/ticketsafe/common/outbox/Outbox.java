@@ -30,7 +30,7 @@ public final class Outbox {
     private static final DeliveryOptions HERE_ONLY = new DeliveryOptions().setLocalOnly(true);
     private static final String APPEND = """
             WITH fact AS (
-              INSERT INTO outbox (id, type, subject, occurred_at, event) VALUES ($1, $2, $3, $4, $5) RETURNING seq
+              INSERT INTO outbox (id, type, subject, occurred_at, event) VALUES ($1, $2, $3, $4, $5::text::json) RETURNING seq
             )
             INSERT INTO outbox_delivery (consumer, seq) SELECT unnest($6::text[]), seq FROM fact
             """;
@@ -69,7 +69,7 @@ public final class Outbox {
                         type,
                         event.subject(),
                         now.atOffset(ZoneOffset.UTC),
-                        Records.write(event),
+                        Records.text(event),
                         consumers)
                 .mapEmpty();
     }

@@ -35,6 +35,7 @@ final class OutboxFeed {
     private MessageConsumer<Void> bell;
     private Promise<Void> stopping;
     private boolean running;
+    private boolean resting;
     private boolean wokenMeanwhile;
     private int limit = LARGEST_BATCH;
     private int failures;
@@ -59,7 +60,7 @@ final class OutboxFeed {
     void start() {
         context.runOnContext(now -> {
             bell = vertx.eventBus().localConsumer(Outbox.wakeAddress(schema, consumer), wake -> wake());
-            run();
+            run(false);
         });
     }
 
@@ -83,14 +84,15 @@ final class OutboxFeed {
 
     /** While a consumer fails, only the timer tries again: a busy producer must not hammer it. */
     private void wake() {
-        if (running) {
+        if (running || resting) {
             wokenMeanwhile = true;
         } else if (failures == 0) {
-            run();
+            run(true);
         }
     }
 
-    private void run() {
+    /** @param surely whether somebody has said that there is something to deliver */
+    private void run(boolean surely) {
         if (stopping != null) {
             return;
         }
@@ -98,8 +100,7 @@ final class OutboxFeed {
         running = true;
         wokenMeanwhile = false;
         int asked = limit;
-        store.isPending(consumer)
-                .compose(pending -> pending ? store.handOver(consumer, asked, delivery) : Future.succeededFuture(0))
+        store.handOver(consumer, asked, surely, delivery)
                 .timeout(LONGEST_ATTEMPT.toMillis(), TimeUnit.MILLISECONDS)
                 .onComplete(result -> context.runOnContext(now -> {
                     running = false;
@@ -126,8 +127,27 @@ final class OutboxFeed {
         }
         failures = 0;
         limit = Math.min(LARGEST_BATCH, limit * 2);
-        if (count == asked || wokenMeanwhile) {
-            run();
+        if (count == asked) {
+            run(true);
+        } else if (count > 0) {
+            rest();
+        } else {
+            goOn();
+        }
+    }
+
+    /** While facts come thick and fast they gather for a moment: a batch of many costs hardly more than one of few. */
+    private void rest() {
+        resting = true;
+        timer = vertx.setTimer(pace.rest().toMillis(), rested -> {
+            resting = false;
+            goOn();
+        });
+    }
+
+    private void goOn() {
+        if (wokenMeanwhile) {
+            run(true);
         } else {
             runIn(Backoff.aboutMs(pace.poll()));
         }
@@ -151,6 +171,6 @@ final class OutboxFeed {
     }
 
     private void runIn(long ms) {
-        timer = vertx.setTimer(ms, due -> run());
+        timer = vertx.setTimer(ms, due -> run(false));
     }
 }

@@ -10,6 +10,7 @@ import io.vertx.core.Future;
 import io.vertx.sqlclient.Row;
 import io.vertx.sqlclient.RowSet;
 import io.vertx.sqlclient.SqlConnection;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -27,7 +28,7 @@ final class OutboxStore {
             "SELECT EXISTS (SELECT 1 FROM outbox_delivery WHERE consumer = $1) AS pending";
     private static final String TAKE = "SELECT 1 FROM outbox_relay WHERE consumer = $1 FOR UPDATE SKIP LOCKED";
     private static final String PENDING = """
-            SELECT d.seq, o.event FROM outbox_delivery d JOIN outbox o ON o.seq = d.seq
+            SELECT d.seq, o.event::text AS event FROM outbox_delivery d JOIN outbox o ON o.seq = d.seq
             WHERE d.consumer = $1 ORDER BY d.seq LIMIT $2
             """;
     private static final String ACKNOWLEDGE = "DELETE FROM outbox_delivery WHERE consumer = $1 AND seq = ANY($2)";
@@ -66,8 +67,15 @@ final class OutboxStore {
      * Hands the consumer's oldest facts over, unless somebody else is at it, and strikes them off when that succeeds.
      * One transaction, which holds the consumer's row until the end.
      *
+     * @param surely whether there are any; if not, a cheaper look comes first
      * @return how many; -1 when somebody else is at it
      */
+    Future<Integer> handOver(
+            String consumer, int limit, boolean surely, Function<List<DomainEvent>, Future<?>> delivery) {
+        return (surely ? Future.succeededFuture(true) : isPending(consumer))
+                .compose(pending -> pending ? handOver(consumer, limit, delivery) : Future.succeededFuture(0));
+    }
+
     Future<Integer> handOver(String consumer, int limit, Function<List<DomainEvent>, Future<?>> delivery) {
         return database.inTransaction(transaction -> query(transaction, TAKE, consumer)
                 .compose(taken -> taken.size() == 0
@@ -88,7 +96,7 @@ final class OutboxStore {
         Long[] seqs = new Long[rows.size()];
         for (Row row : rows) {
             seqs[events.size()] = row.getLong("seq");
-            events.add(Records.read(row.getJsonObject("event"), DomainEvent.class));
+            events.add(Records.read(row.getString("event").getBytes(StandardCharsets.UTF_8), DomainEvent.class));
         }
         String trace = events.stream()
                 .map(DomainEvent::traceparent)

@@ -43,6 +43,7 @@ class LogRelayIT {
     private static final OutboxPace QUICK = new OutboxPace(
             Duration.ofMillis(20),
             Duration.ofMillis(5),
+            Duration.ofMillis(5),
             new Backoff(Duration.ofMillis(5), Duration.ofMillis(40)),
             Duration.ofDays(7));
 

@@ -29,10 +29,10 @@ import org.junit.jupiter.api.Test;
 class OutboxRelayIT {
     private static final String SCHEMA = "relayed";
     private static final Backoff QUICK_RETRY = new Backoff(Duration.ofMillis(5), Duration.ofMillis(40));
-    private static final OutboxPace POLLING =
-            new OutboxPace(Duration.ofMillis(20), Duration.ofMillis(5), QUICK_RETRY, Duration.ofDays(7));
-    private static final OutboxPace WOKEN_ONLY =
-            new OutboxPace(Duration.ofHours(1), Duration.ofHours(1), QUICK_RETRY, Duration.ofDays(7));
+    private static final OutboxPace POLLING = new OutboxPace(
+            Duration.ofMillis(20), Duration.ofMillis(5), Duration.ofMillis(5), QUICK_RETRY, Duration.ofDays(7));
+    private static final OutboxPace WOKEN_ONLY = new OutboxPace(
+            Duration.ofHours(1), Duration.ofMillis(5), Duration.ofHours(1), QUICK_RETRY, Duration.ofDays(7));
 
     private final Outbox outbox = new Outbox(SCHEMA, false);
     private final List<OutboxRelay> relays = new ArrayList<>();
