@@ -31,7 +31,7 @@ final class StandingPoints implements AutoCloseable {
 
     /** Where; the request to the bank has arrived or not, whatever becomes of us. */
     enum Point {
-        BEFORE_AUTHORIZE("INSERT ON payments.sandbox_charge", "NEW.state = 'received'", "payment_id", true),
+        BEFORE_AUTHORIZE("INSERT ON payments.sandbox_charge", "NEW.state <> 'voided'", "payment_id", true),
         AFTER_AUTHORIZE(
                 "UPDATE ON payments.payment", "OLD.state = 'created' AND NEW.state = 'authorized'", "id", false),
         BEFORE_CAPTURE("UPDATE ON payments.sandbox_charge", Point.CAPTURE, "payment_id", true),

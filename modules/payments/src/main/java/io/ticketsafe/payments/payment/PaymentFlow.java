@@ -76,7 +76,7 @@ public final class PaymentFlow {
             return giveBack(payment, deadline);
         }
         return ask(act.get(), payment, deadline)
-                .compose(charge -> apply(payment.id(), charge))
+                .compose(charge -> apply(payment, charge))
                 .compose(after -> isFurther(after, payment) ? advance(after, deadline) : Future.succeededFuture(after))
                 .recover(failure -> stay(failure, act.get(), payment));
     }
@@ -87,7 +87,7 @@ public final class PaymentFlow {
      */
     public Future<PaymentRecord> settle(PaymentRecord payment, Deadline deadline) {
         return ask(ProviderAct.READ, payment, deadline)
-                .compose(charge -> apply(payment.id(), charge))
+                .compose(charge -> apply(payment, charge))
                 .compose(after -> after.state() == PaymentState.CREATED
                         ? Future.succeededFuture(after)
                         : advance(after, deadline));
@@ -164,11 +164,22 @@ public final class PaymentFlow {
         return "payment token " + paymentId;
     }
 
-    private Future<PaymentRecord> apply(UUID paymentId, ChargeState charge) {
-        return database.inTransaction(transaction -> PaymentStore.lock(transaction, paymentId)
+    /** Mostly the payment is still what it was when the provider was asked; otherwise what the answer means is found out anew. */
+    private Future<PaymentRecord> apply(PaymentRecord seen, ChargeState charge) {
+        Optional<Move> expected = PaymentMoves.next(seen, charge, false).filter(move -> move.to() != seen.state());
+        return database.inTransaction(transaction -> expected.isEmpty()
+                ? applyLocked(transaction, seen.id(), charge)
+                : payments.moveUnlessChanged(transaction, seen, expected.get())
+                        .compose(moved -> moved.isPresent()
+                                ? book(transaction, moved.get(), expected.get())
+                                : applyLocked(transaction, seen.id(), charge)));
+    }
+
+    private Future<PaymentRecord> applyLocked(SqlConnection transaction, UUID paymentId, ChargeState charge) {
+        return PaymentStore.lock(transaction, paymentId)
                 .compose(payment -> PaymentMoves.next(payment, charge, nothingUnderWay(payment))
                         .map(move -> make(transaction, payment, move))
-                        .orElse(Future.succeededFuture(payment))));
+                        .orElse(Future.succeededFuture(payment)));
     }
 
     /** Every call that was begun before the payment came into its state has given up by now. */
@@ -178,14 +189,19 @@ public final class PaymentFlow {
 
     /** State, ledger, refund of what nobody wants any more, and fact; the payment must be locked. */
     Future<PaymentRecord> make(SqlConnection transaction, PaymentRecord before, Move move) {
-        return payments.move(transaction, before.id(), move)
-                .compose(after -> (move.captured() != null
-                                ? Ledger.capture(transaction, after.about(), after.division())
-                                : Future.<Void>succeededFuture())
-                        .compose(booked -> refunds.promiseUnwanted(transaction, after))
-                        .compose(promised -> move.fact() == null
-                                ? Future.<Void>succeededFuture()
+        return payments.move(transaction, before.id(), move).compose(after -> book(transaction, after, move));
+    }
+
+    /** The statements do not wait for each other: they go out together and PostgreSQL runs them in this order. */
+    private Future<PaymentRecord> book(SqlConnection transaction, PaymentRecord after, Move move) {
+        return Future.all(
+                        move.captured() == null
+                                ? Future.succeededFuture()
+                                : Ledger.capture(transaction, after.about(), after.division()),
+                        refunds.promiseUnwanted(transaction, after),
+                        move.fact() == null
+                                ? Future.succeededFuture()
                                 : outbox.append(transaction, move.fact(), after.id(), PaymentView.fact(after)))
-                        .map(after));
+                .map(after);
     }
 }

@@ -79,15 +79,19 @@ public final class PaymentService {
     }
 
     public Future<Authorization> capture(UUID paymentId) {
-        return change(paymentId, (transaction, payment) -> {
-            if (payment.state() == PaymentState.CAPTURED) {
-                return Future.succeededFuture(payment);
-            }
-            if (payment.state() != PaymentState.AUTHORIZED || payment.voidRequested()) {
-                throw ServiceFault.wrongState("There is nothing to capture.");
-            }
-            return payments.requestCapture(transaction, payment.id());
-        });
+        Deadline deadline = Deadline.in(budget);
+        UUID id = require(paymentId);
+        return payments.requestCapture(id)
+                .compose(requested -> requested.map(Future::succeededFuture).orElseGet(() -> alreadyCaptured(id)))
+                .compose(payment -> flow.advance(payment, deadline))
+                .map(PaymentView::authorization);
+    }
+
+    private Future<PaymentRecord> alreadyCaptured(UUID id) {
+        return payments.get(id)
+                .compose(payment -> payment.state() == PaymentState.CAPTURED
+                        ? Future.succeededFuture(payment)
+                        : Future.failedFuture(ServiceFault.wrongState("There is nothing to capture.")));
     }
 
     /**

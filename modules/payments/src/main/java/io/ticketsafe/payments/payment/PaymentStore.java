@@ -35,18 +35,25 @@ public final class PaymentStore {
     private static final String FIND = "SELECT * FROM payment WHERE id = $1";
     private static final String LOCK = FIND + " FOR UPDATE";
     private static final String FIND_BY_REF = "SELECT * FROM payment WHERE provider = $1 AND provider_ref = $2";
+    private static final int MOVE_PARAMETERS = 10;
     private static final String MOVE = """
             UPDATE payment SET state = $2, provider_ref = coalesce($3, provider_ref), failure_code = $4,
               failure_message = $5, next_action = $6, captured_minor = coalesce($7, captured_minor),
               captured_currency = coalesce($10, captured_currency),
               recheck_at = CASE WHEN $8 THEN now() + make_interval(secs => $9) END, rechecks = 0,
               token_box = CASE WHEN $2 = 'created' THEN token_box END, updated_at = now()
-            WHERE id = $1 RETURNING *
+            WHERE id = $1
             """;
+    private static final String MOVE_LOCKED = MOVE + "RETURNING *";
+
+    /** No state is ever come into twice, so one that still stands, with the same wish, is the one that was seen. */
+    private static final String MOVE_UNLESS_CHANGED =
+            MOVE + "AND state = $11 AND (void_requested_at IS NOT NULL) = $12::boolean RETURNING *";
+
     private static final String REQUEST_CAPTURE = """
             UPDATE payment SET capture_requested_at = coalesce(capture_requested_at, now()), rechecks = 0,
               recheck_at = now() + make_interval(secs => $2), updated_at = now()
-            WHERE id = $1 RETURNING *
+            WHERE id = $1 AND state = 'authorized' AND void_requested_at IS NULL RETURNING *
             """;
     private static final String REQUEST_VOID = """
             UPDATE payment SET void_requested_at = coalesce(void_requested_at, now()), updated_at = now()
@@ -78,8 +85,7 @@ public final class PaymentStore {
 
     /** Stores the payment if its id is new; answers what stands there. */
     Future<PaymentRecord> begin(Authorize request, Buffer requestHash, Buffer tokenBox, String provider) {
-        return database.inTransaction(transaction -> query(
-                        transaction,
+        return database.query(
                         INSERT,
                         request.paymentId(),
                         request.orderId(),
@@ -97,14 +103,12 @@ public final class PaymentStore {
                         ShareColumn.write(request.shares()),
                         request.method().reference(),
                         request.deskId())
-                .compose(inserted -> inserted.size() > 0
-                        ? Future.succeededFuture(inserted)
-                        : query(transaction, FIND, request.paymentId()))
-                .map(PaymentStore::one));
+                .compose(inserted ->
+                        inserted.size() > 0 ? Future.succeededFuture(one(inserted)) : get(request.paymentId()));
     }
 
     Future<Optional<PaymentRecord>> find(UUID id) {
-        return database.query(FIND, id).map(rows -> rows.size() == 0 ? Optional.empty() : Optional.of(one(rows)));
+        return database.query(FIND, id).map(PaymentStore::oneOrNone);
     }
 
     /** NOT_FOUND when there is none. */
@@ -124,25 +128,35 @@ public final class PaymentStore {
 
     /** The row must be locked, and in the state that the move was found for. */
     Future<PaymentRecord> move(SqlConnection transaction, UUID id, Move move) {
-        JsonObject nextAction = move.nextAction() == null ? null : Records.write(move.nextAction());
-        return query(
-                        transaction,
-                        MOVE,
-                        id,
-                        move.to().sql(),
-                        move.providerRef(),
-                        move.failure() == null ? null : move.failure().code().name(),
-                        move.failure() == null ? null : move.failure().message(),
-                        nextAction,
-                        move.captured() == null ? null : move.captured().amountMinor(),
-                        move.unfinished(),
-                        recoverAfterSeconds,
-                        move.captured() == null ? null : move.captured().currency())
-                .map(PaymentStore::one);
+        return query(transaction, MOVE_LOCKED, parameters(id, move)).map(PaymentStore::one);
     }
 
-    Future<PaymentRecord> requestCapture(SqlConnection transaction, UUID id) {
-        return query(transaction, REQUEST_CAPTURE, id, recoverAfterSeconds).map(PaymentStore::one);
+    /** Empty, and nothing done, if the payment has got another state since it was seen, or is to be given up. */
+    Future<Optional<PaymentRecord>> moveUnlessChanged(SqlConnection transaction, PaymentRecord seen, Move move) {
+        Object[] parameters = parameters(seen.id(), move, seen.state().sql(), seen.voidRequested());
+        return query(transaction, MOVE_UNLESS_CHANGED, parameters).map(PaymentStore::oneOrNone);
+    }
+
+    private Object[] parameters(UUID id, Move move, Object... more) {
+        JsonObject nextAction = move.nextAction() == null ? null : Records.write(move.nextAction());
+        Object[] parameters = new Object[MOVE_PARAMETERS + more.length];
+        parameters[0] = id;
+        parameters[1] = move.to().sql();
+        parameters[2] = move.providerRef();
+        parameters[3] = move.failure() == null ? null : move.failure().code().name();
+        parameters[4] = move.failure() == null ? null : move.failure().message();
+        parameters[5] = nextAction;
+        parameters[6] = move.captured() == null ? null : move.captured().amountMinor();
+        parameters[7] = move.unfinished();
+        parameters[8] = recoverAfterSeconds;
+        parameters[9] = move.captured() == null ? null : move.captured().currency();
+        System.arraycopy(more, 0, parameters, MOVE_PARAMETERS, more.length);
+        return parameters;
+    }
+
+    /** By compare-and-set; empty when there is nothing to capture. */
+    Future<Optional<PaymentRecord>> requestCapture(UUID id) {
+        return database.query(REQUEST_CAPTURE, id, recoverAfterSeconds).map(PaymentStore::oneOrNone);
     }
 
     Future<PaymentRecord> requestVoid(SqlConnection transaction, UUID id) {
@@ -164,6 +178,10 @@ public final class PaymentStore {
                 .map(rows -> StreamSupport.stream(rows.spliterator(), false)
                         .map(PaymentRecord::of)
                         .toList());
+    }
+
+    private static Optional<PaymentRecord> oneOrNone(RowSet<Row> rows) {
+        return rows.size() == 0 ? Optional.empty() : Optional.of(one(rows));
     }
 
     private static PaymentRecord one(RowSet<Row> rows) {

@@ -22,13 +22,12 @@ import java.util.stream.StreamSupport;
 /** The sandbox's bank: remembers charges and refunds in transactions of its own, so that it knows what we may have forgotten. */
 final class SandboxBank {
     private static final String RECEIVE = """
-            INSERT INTO sandbox_charge (payment_id, idempotency_key, token, amount_minor, currency, state, expires_at, paid_minor)
-            VALUES ($1, $2, $3, $4, $5, 'received', $6, $7) ON CONFLICT DO NOTHING
-            """;
-    private static final String DECIDE = """
-            UPDATE sandbox_charge SET calls = calls + 1,
-              state = CASE WHEN state = 'received' AND calls >= $2 THEN $3 ELSE state END
-            WHERE payment_id = $1 RETURNING *
+            INSERT INTO sandbox_charge AS known (payment_id, idempotency_key, token, amount_minor, currency, expires_at, paid_minor,
+              calls, state)
+            VALUES ($1, $2, $3, $4, $5, $6, $7, 1, CASE WHEN $8::int = 0 THEN $9 ELSE 'received' END)
+            ON CONFLICT (payment_id) DO UPDATE SET calls = known.calls + 1,
+              state = CASE WHEN known.state = 'received' AND known.calls >= $8 THEN $9 ELSE known.state END
+            RETURNING *
             """;
     private static final String READ = "SELECT * FROM sandbox_charge WHERE payment_id = $1";
     private static final String CAPTURE = """
@@ -82,8 +81,7 @@ final class SandboxBank {
         Money amount = asked.charge().amount();
         OffsetDateTime expiresAt =
                 asked.expiresAt() == null ? null : asked.expiresAt().atOffset(ZoneOffset.UTC);
-        return database.inTransaction(transaction -> query(
-                        transaction,
+        return database.query(
                         RECEIVE,
                         paymentId,
                         asked.idempotencyKey(),
@@ -91,9 +89,10 @@ final class SandboxBank {
                         amount.amountMinor(),
                         amount.currency(),
                         expiresAt,
-                        token.paidMinor(amount.amountMinor()))
-                .compose(received -> query(transaction, DECIDE, paymentId, token.failuresFirst(), token.decision()))
-                .map(SandboxBank::charge));
+                        token.paidMinor(amount.amountMinor()),
+                        token.failuresFirst(),
+                        token.decision())
+                .map(SandboxBank::charge);
     }
 
     Future<BankCharge> read(UUID paymentId) {
