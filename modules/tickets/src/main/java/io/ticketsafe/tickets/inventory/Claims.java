@@ -55,15 +55,20 @@ record Claims(List<SeatClaim> seats, List<StandingClaim> standing) {
     /** Those of one order, and whoever's they are of the given seats. */
     static Future<Claims> of(Queries on, UUID eventId, UUID orderId, Collection<String> seats) {
         return on.query("""
-                        SELECT c.seat, c.order_id, c.buyer, c.state, coalesce(o.hold_id, h.hold_id) AS hold_id FROM (
+                        SELECT c.seat, c.order_id, c.buyer, c.state, coalesce(o.hold_id, h.hold_id) AS hold_id,
+                          NULL AS section, NULL::int AS quantity, NULL AS channel
+                        FROM (
                           SELECT * FROM seat_claim WHERE order_id = $2 AND event_id = $1
                           UNION SELECT * FROM seat_claim WHERE event_id = $1 AND seat = ANY ($3)
                         ) c LEFT JOIN ticket_order o ON o.id = c.order_id LEFT JOIN order_change h ON h.id = c.order_id
-                        """, eventId, orderId, seats.toArray(String[]::new))
-                .compose(found -> on.query("""
-                                SELECT section, order_id, buyer, quantity, state, channel FROM standing_claim
-                                WHERE order_id = $2 AND event_id = $1
-                                """, eventId, orderId).map(standing -> read(found, standing)));
+                        UNION ALL SELECT NULL, order_id, buyer, state, NULL, section, quantity, channel
+                        FROM standing_claim WHERE order_id = $2 AND event_id = $1
+                        """, eventId, orderId, seats.toArray(String[]::new)).map(rows -> {
+            List<Row> found = new ArrayList<>();
+            List<Row> standing = new ArrayList<>();
+            rows.forEach(row -> (row.getString("seat") == null ? standing : found).add(row));
+            return read(found, standing);
+        });
     }
 
     private static Claims read(Iterable<Row> seats, Iterable<Row> standing) {

@@ -65,7 +65,7 @@ public final class Issuing {
                 outbox.append(transaction, Facts.ORDER_PAID, order.id(), fact(paid, issued, paidBy)));
     }
 
-    private static Instant paidAt(List<Ticket> issued) {
+    static Instant paidAt(List<Ticket> issued) {
         return issued.get(0).issuedAt();
     }
 

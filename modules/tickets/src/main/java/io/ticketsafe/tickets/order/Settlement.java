@@ -86,8 +86,7 @@ final class Settlement {
     Future<Settled> settle(OrderRow order, Attempt attempt, Outcome outcome, Requester requester) {
         return prepare(order, attempt, outcome)
                 .compose(prepared -> database.inTransaction(
-                                transaction -> apply(transaction, order.id(), attempt, outcome, prepared)
-                                        .compose(settled -> remember(transaction, requester, settled)))
+                                transaction -> apply(transaction, order.id(), attempt, outcome, prepared, requester))
                         .transform(done -> concluded(order, prepared, done)));
     }
 
@@ -97,7 +96,7 @@ final class Settlement {
         return prepare(order, attempt, outcome)
                 .compose(prepared -> database.inTransaction(transaction -> first.apply(transaction)
                                 .compose(isFirst -> isFirst
-                                        ? apply(transaction, order.id(), attempt, outcome, prepared)
+                                        ? apply(transaction, order.id(), attempt, outcome, prepared, null)
                                         : Future.<Settled>succeededFuture()))
                         .transform(done -> concluded(order, prepared, done)));
     }
@@ -131,13 +130,19 @@ final class Settlement {
     }
 
     private Future<Settled> apply(
-            SqlConnection transaction, UUID orderId, Attempt known, Outcome outcome, Prepared prepared) {
+            SqlConnection transaction,
+            UUID orderId,
+            Attempt known,
+            Outcome outcome,
+            Prepared prepared,
+            Requester requester) {
         List<Ticket> tickets = prepared.tickets();
         Future<OrderRow> locked = orders.lock(transaction, orderId);
         Future<Attempt> found = attempts.find(transaction, known.paymentId());
         if (known.change() != null) {
             return Future.all(locked, found)
-                    .compose(both -> applyToChange(transaction, locked.result(), found.result(), outcome, tickets));
+                    .compose(both -> applyToChange(transaction, locked.result(), found.result(), outcome, tickets))
+                    .compose(settled -> remember(transaction, requester, settled));
         }
         Future<Boolean> over = Future.all(locked, found)
                 .compose(both -> locked.result().status() == OrderStatus.EXPIRED
@@ -148,8 +153,10 @@ final class Settlement {
             Attempt attempt = found.result();
             Verdict verdict = SettlementRules.verdict(
                     order.status(), order.saleCanceled(), eventOver, attempt.state(), outcome.state());
-            return switch (verdict) {
-                case ISSUE -> issue(transaction, order, attempt, outcome, tickets);
+            if (verdict == Verdict.ISSUE) {
+                return issue(transaction, order, attempt, outcome, tickets, requester);
+            }
+            Future<Settled> settling = switch (verdict) {
                 case ISSUE_LATE ->
                     prepared.asked() == LatePlaces.Asked.NOT_FREE
                             ? giveBack(transaction, order, attempt, "paid too late, the places are no longer free")
@@ -162,8 +169,10 @@ final class Settlement {
                             attempt,
                             outcome,
                             () -> refunds.takeBack(transaction, order, "the payment could not be collected"));
-                case KNOWN, FAIL, REQUIRE_ACTION, END, WAIT -> note(transaction, verdict, order, attempt, outcome);
+                case ISSUE, KNOWN, FAIL, REQUIRE_ACTION, END, WAIT ->
+                    note(transaction, verdict, order, attempt, outcome);
             };
+            return settling.compose(settled -> remember(transaction, requester, settled));
         });
     }
 
@@ -215,11 +224,21 @@ final class Settlement {
         };
     }
 
+    /** The statements do not wait for each other: they go out together and PostgreSQL runs them in this order. */
     private Future<Settled> issue(
-            SqlConnection transaction, OrderRow order, Attempt attempt, Outcome outcome, List<Ticket> tickets) {
+            SqlConnection transaction,
+            OrderRow order,
+            Attempt attempt,
+            Outcome outcome,
+            List<Ticket> tickets,
+            Requester requester) {
         Future<OrderRow> issued = issuing.issue(transaction, order, tickets, attempt);
-        return Future.all(issued, markPaying(transaction, attempt, null))
-                .compose(done -> paidBy(Verdict.ISSUE, issued.result(), attempt, outcome));
+        return paidBy(Verdict.ISSUE, order.paid(Issuing.paidAt(tickets)), attempt, outcome)
+                .compose(settled -> Future.all(
+                                issued,
+                                markPaying(transaction, attempt, null),
+                                remember(transaction, requester, settled))
+                        .map(settled));
     }
 
     private Future<Settled> issueLate(
