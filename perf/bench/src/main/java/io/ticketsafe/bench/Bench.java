@@ -32,7 +32,7 @@ final class Bench implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Path work = Files.createTempDirectory("ticketsafe-bench");
-        Path java = options.jdk.resolve("bin").resolve("java");
+        Path java = options.java();
         JavaServer.Runtime runtime = new JavaServer.Runtime(
                 java,
                 options(options.javaOptions),

@@ -1,24 +1,11 @@
 package io.ticketsafe.bench;
 
-import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
 /** What can be chosen on the command line. */
-final class Options {
-    @Option(
-            names = "--jdk",
-            paramLabel = "DIR",
-            description = "JDK that all servers run on. Default: the one that runs this.")
-    Path jdk = Path.of(System.getProperty("java.home"));
-
-    @Option(
-            names = "--java-options",
-            paramLabel = "TEXT",
-            description = "Options of every server's JVM. Default: ${DEFAULT-VALUE}")
-    String javaOptions = "-Xms1g -Xmx1g -XX:+UseG1GC";
-
+final class Options extends ServerOptions {
     @Option(names = "--quick", description = "Few and short rounds: to see whether it works, not how fast it is.")
     boolean quick;
 
@@ -56,12 +43,6 @@ final class Options {
             paramLabel = "NAME",
             description = "Some of floor, script, script16, one, two. Default: all.")
     Set<Entrant> entrants = EnumSet.allOf(Entrant.class);
-
-    @Option(
-            names = "--results",
-            paramLabel = "DIR",
-            description = "Where tables and charts go. Default: ${DEFAULT-VALUE}")
-    Path results = Path.of("perf", "results");
 
     @Option(
             names = "--jfr",

@@ -7,23 +7,21 @@ import io.ticketsafe.bench.order.Score;
 import io.ticketsafe.bench.order.Shoppers;
 import io.ticketsafe.bench.order.Transcript;
 import io.ticketsafe.bench.order.Written;
-import io.ticketsafe.bench.server.JavaServer;
-import io.ticketsafe.bench.server.TicketSafe;
 import io.ticketsafe.bench.server.Usage;
 import io.ticketsafe.dev.EmbeddedStores;
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayDeque;
 import java.util.ArrayList;
-import java.util.Deque;
 import java.util.List;
-import java.util.UUID;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Measures hold, order and payment together against the PostgreSQL commits that they make, in turns, in one run. */
@@ -34,18 +32,10 @@ import picocli.CommandLine.Option;
         mixinStandardHelpOptions = true)
 final class OrderBench implements Callable<Integer> {
     private static final int EVENTS = 8;
+    private static final int BUYERS = 1_000;
 
-    @Option(
-            names = "--jdk",
-            paramLabel = "DIR",
-            description = "JDK that the server runs on. Default: the one that runs this.")
-    private Path jdk = Path.of(System.getProperty("java.home"));
-
-    @Option(
-            names = "--java-options",
-            paramLabel = "TEXT",
-            description = "Options of the server's JVM. Default: ${DEFAULT-VALUE}")
-    private String javaOptions = "-Xms1g -Xmx1g -XX:+UseG1GC";
+    @Mixin
+    private final ServerOptions options = new ServerOptions();
 
     @Option(
             names = "--rounds",
@@ -71,10 +61,16 @@ final class OrderBench implements Callable<Integer> {
     @Option(names = "--fsync", description = "Lets PostgreSQL wait for the disk, as in production.")
     private boolean fsync;
 
-    @Option(names = "--results", paramLabel = "DIR", description = "Where the table goes. Default: ${DEFAULT-VALUE}")
-    private Path results = Path.of("perf", "results");
+    @Option(
+            names = "--before",
+            paramLabel = "DIR",
+            description =
+                    "Root of another build of TicketSafe and this benchmark, to be measured in turns with this one.")
+    private Path before;
 
-    private final Deque<Runnable> ends = new ArrayDeque<>();
+    private Shop open(String classPath) throws IOException {
+        return Shop.open(options, new Shop.Plan(classPath, fsync, Map.of(), EVENTS, BUYERS));
+    }
 
     public static void main(String[] args) {
         System.exit(new CommandLine(new OrderBench()).execute(args));
@@ -82,50 +78,64 @@ final class OrderBench implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path work = Files.createTempDirectory("ticketsafe-bench");
-        try {
-            System.out.println(measure(work).write(results));
-        } finally {
-            ends.forEach(Runnable::run);
+        try (Shop shop = open(Shop.ownClassPath());
+                Shop other = before == null ? null : open(classPath(before))) {
+            System.out.println(measure(shop, other).write(options.results));
         }
         return 0;
     }
 
-    private OrderReport measure(Path work) throws IOException {
-        EmbeddedStores.Options defaults = EmbeddedStores.Options.defaults();
-        EmbeddedStores stores = EmbeddedStores.start(work.resolve("data"), fsync ? defaults : defaults.withoutFsync());
-        ends.push(stores::close);
-        Path java = jdk.resolve("bin").resolve("java");
-        JavaServer.Runtime runtime = new JavaServer.Runtime(
-                java, Bench.options(javaOptions), System.getProperty("java.class.path"), work, null);
-        TicketSafe.Running server = new TicketSafe(runtime, stores).startOne(started -> ends.push(started::close));
-        List<String> events = new Box(server.url()).sell(Hall.LARGE, EVENTS);
-        List<String> tokens = Tokens.of(stores.postgresUrl(), TicketSafe.MASTER_KEY)
-                .issue(
-                        Stream.generate(UUID::randomUUID)
-                                .map(UUID::toString)
-                                .limit(1_000)
-                                .toList(),
-                        TicketSafe.ISSUER);
-        Shoppers shoppers = new Shoppers(server.port(), buyers, events, tokens, Hall.LARGE);
-        ends.push(shoppers::close);
-        shoppers.run(buyers, TimeUnit.MINUTES.toNanos(5), warmUp);
-        Score score = record(stores, work, shoppers);
-        CommitFloor floor = new CommitFloor(stores.postgresUrl(), score);
-        floor.run(buyers, TimeUnit.SECONDS.toNanos(seconds));
-        Usage.Jvm usage = new Usage.Jvm(server.servers().get(0).pid());
-        Written written = new Written(stores.postgresUrl());
-        List<Result> ours = new ArrayList<>();
-        List<Result> floors = new ArrayList<>();
-        for (int round = 1; round <= rounds; round++) {
-            System.err.println("round " + round + " of " + rounds);
-            floors.add(written.count(() -> floor.run(buyers, TimeUnit.SECONDS.toNanos(seconds))));
-            Usage.Reading before = usage.read();
+    private static String classPath(Path root) throws IOException {
+        Path target = root.resolve("perf").resolve("bench").resolve("target").toAbsolutePath();
+        try (Stream<Path> files = Files.list(target)) {
+            Path jar = files.filter(file -> file.getFileName().toString().matches("bench-\\d.*\\.jar"))
+                    .findFirst()
+                    .orElseThrow();
+            return jar + File.pathSeparator + target.resolve("lib").resolve("*");
+        }
+    }
+
+    /** Buyers of one shop, warm. */
+    private final class Customers {
+        private final Shoppers shoppers;
+        private final Usage.Jvm usage;
+        private final Written written;
+
+        Customers(Shop shop) {
+            shoppers = new Shoppers(shop.server().port(), buyers, shop.events(), shop.tokens(), Hall.LARGE);
+            shop.closing(shoppers::close);
+            usage = new Usage.Jvm(shop.server().servers().get(0).pid());
+            written = new Written(shop.stores().postgresUrl());
+            shoppers.run(buyers, TimeUnit.MINUTES.toNanos(5), warmUp);
+        }
+
+        Result measure() {
+            Usage.Reading begun = usage.read();
             Result own =
                     written.count(() -> shoppers.run(buyers, TimeUnit.SECONDS.toNanos(seconds), Integer.MAX_VALUE));
-            ours.add(own.withCpu(usage.read().minus(before).cpuNanos()));
+            return own.withCpu(usage.read().minus(begun).cpuNanos());
         }
-        return new OrderReport(java, javaOptions, buyers, fsync, score, ours, floors);
+    }
+
+    /** @param other null where only one is measured */
+    private OrderReport measure(Shop shop, Shop other) throws IOException {
+        Customers ours = new Customers(shop);
+        Customers others = other == null ? null : new Customers(other);
+        Score score = record(shop.stores(), shop.work(), ours.shoppers);
+        CommitFloor floor = new CommitFloor(shop.stores().postgresUrl(), score);
+        floor.run(buyers, TimeUnit.SECONDS.toNanos(seconds));
+        List<Result> own = new ArrayList<>();
+        List<Result> floors = new ArrayList<>();
+        List<Result> earlier = new ArrayList<>();
+        for (int round = 1; round <= rounds; round++) {
+            System.err.println("round " + round + " of " + rounds);
+            floors.add(ours.written.count(() -> floor.run(buyers, TimeUnit.SECONDS.toNanos(seconds))));
+            own.add(ours.measure());
+            if (others != null) {
+                earlier.add(others.measure());
+            }
+        }
+        return new OrderReport(options.java(), options.javaOptions, buyers, fsync, score, own, floors, earlier);
     }
 
     /** What one order writes, on its own; background work that tells others of it is left out. */

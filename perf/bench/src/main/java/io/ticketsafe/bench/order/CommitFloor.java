@@ -23,7 +23,7 @@ import org.HdrHistogram.Histogram;
 
 /**
  * Writes what orders write, and nothing else: each client commits the transactions of one order after the other, with prepared
- * statements and one round trip each, as pgbench would.
+ * statements and one round trip each, as pgbench would; a statement alone commits itself.
  */
 public final class CommitFloor {
     private final String url;
@@ -69,7 +69,6 @@ public final class CommitFloor {
                 Connection connection = connections.get(movement.schema());
                 if (connection == null) {
                     connection = DriverManager.getConnection(url + movement.schema());
-                    connection.setAutoCommit(false);
                     connections.put(movement.schema(), connection);
                 }
                 for (Note note : movement.notes()) {
@@ -94,6 +93,9 @@ public final class CommitFloor {
                 .mapToObj(length -> length == 36 ? UUID.randomUUID().toString() : hex(length))
                 .toList();
         for (Movement movement : score.movements()) {
+            Connection connection = connections.get(movement.schema());
+            boolean alone = movement.notes().size() == 1;
+            connection.setAutoCommit(alone);
             for (Note note : movement.notes()) {
                 PreparedStatement statement = prepared.get(note);
                 int index = 1;
@@ -102,7 +104,9 @@ public final class CommitFloor {
                 }
                 statement.execute();
             }
-            connections.get(movement.schema()).commit();
+            if (!alone) {
+                connection.commit();
+            }
         }
     }
 

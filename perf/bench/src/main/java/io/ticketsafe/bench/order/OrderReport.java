@@ -1,10 +1,8 @@
 package io.ticketsafe.bench.order;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.ticketsafe.bench.report.Machine;
+import io.ticketsafe.bench.report.Pages;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -15,28 +13,29 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import org.HdrHistogram.Histogram;
 
-/** Medians of the rounds, as a table and as JSON. */
+/**
+ * Medians of the rounds, as a table and as JSON.
+ *
+ * @param earlier of another build; empty where there was none
+ */
 public record OrderReport(
-        Path java, String javaOptions, int buyers, boolean fsync, Score score, List<Result> ours, List<Result> floors) {
+        Path java,
+        String javaOptions,
+        int buyers,
+        boolean fsync,
+        Score score,
+        List<Result> ours,
+        List<Result> floors,
+        List<Result> earlier) {
     private static final double MS = 1e6;
 
     /** Answers the table. */
     public String write(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        String name = fsync ? "orders-fsync" : "orders";
-        String table = table();
-        Files.writeString(folder.resolve(name + ".md"), table);
-        new ObjectMapper()
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .writeValue(folder.resolve(name + ".json").toFile(), json());
-        return table;
+        return Pages.write(folder, fsync ? "orders-fsync" : "orders", table(), json());
     }
 
     private String table() {
-        StringBuilder text = new StringBuilder("# Orders, from the hold to the ticket\n\n");
-        machine()
-                .forEach((key, value) ->
-                        text.append("- ").append(key).append(": ").append(value).append('\n'));
+        StringBuilder text = Pages.begin("Orders, from the hold to the ticket", machine());
         text.append(
                 String.format(
                         Locale.ROOT,
@@ -50,15 +49,7 @@ public record OrderReport(
                 quantile(floors, Result::orders, 50),
                 quantile(floors, Result::orders, 99),
                 median(floors, OrderReport::rowsPerOrder)));
-        text.append(String.format(
-                Locale.ROOT,
-                "| TicketSafe, one process | %,.0f | %.2f | %.1f | %.1f | %.1f | %.2f |%n",
-                perSecond(ours),
-                share(),
-                quantile(ours, Result::orders, 50),
-                quantile(ours, Result::orders, 99),
-                median(ours, OrderReport::rowsPerOrder),
-                median(ours, OrderReport::cpuMsPerOrder)));
+        line(text, "TicketSafe, one process", ours, String.format(Locale.ROOT, "%.2f", share()));
         for (String step : ours.get(0).steps().keySet()) {
             text.append(String.format(
                     Locale.ROOT,
@@ -67,7 +58,23 @@ public record OrderReport(
                     quantile(ours, result -> result.steps().get(step), 50),
                     quantile(ours, result -> result.steps().get(step), 99)));
         }
+        if (!earlier.isEmpty()) {
+            line(text, "the build before, measured in turns", earlier, "");
+        }
         return text.toString();
+    }
+
+    private static void line(StringBuilder text, String who, List<Result> results, String share) {
+        text.append(String.format(
+                Locale.ROOT,
+                "| %s | %,.0f | %s | %.1f | %.1f | %.1f | %.2f |%n",
+                who,
+                perSecond(results),
+                share,
+                quantile(results, Result::orders, 50),
+                quantile(results, Result::orders, 99),
+                median(results, OrderReport::rowsPerOrder),
+                median(results, OrderReport::cpuMsPerOrder)));
     }
 
     private Map<String, Object> json() {
@@ -75,6 +82,11 @@ public record OrderReport(
         json.put("floorOrdersPerSecond", floors.stream().map(Result::perSecond).toList());
         json.put("ordersPerSecond", ours.stream().map(Result::perSecond).toList());
         json.put("share", share());
+        if (!earlier.isEmpty()) {
+            json.put(
+                    "earlierOrdersPerSecond",
+                    earlier.stream().map(Result::perSecond).toList());
+        }
         json.put("p50Ms", quantile(ours, Result::orders, 50));
         json.put("p99Ms", quantile(ours, Result::orders, 99));
         return json;

@@ -12,8 +12,10 @@ import java.util.concurrent.locks.LockSupport;
 public final class Bank {
     private static final long PATIENCE_NANOS = TimeUnit.SECONDS.toNanos(120);
     private static final long PAUSE_NANOS = 300_000_000;
-    private static final String RECOVER = "UPDATE payments.sandbox_charge SET token = 'tok_approve' WHERE token = 'tok_unsteady'";
-    private static final String HURRY = "UPDATE payments.payment SET recheck_at = now(), rechecks = 0 WHERE recheck_at > now()";
+    private static final String RECOVER =
+            "UPDATE payments.sandbox_charge SET token = 'tok_approve' WHERE token = 'tok_unsteady'";
+    private static final String HURRY =
+            "UPDATE payments.payment SET recheck_at = now(), rechecks = 0 WHERE recheck_at > now()";
     private static final String LEFT = "SELECT count(*) FROM payments.payment WHERE recheck_at IS NOT NULL";
 
     private final String jdbcUrl;
@@ -21,7 +23,9 @@ public final class Bank {
 
     /** @param postgresUrl as in the configuration, {@code postgresql://user:password@host:port/database} */
     public Bank(String postgresUrl) {
-        login = postgresUrl.substring(postgresUrl.indexOf("//") + 2, postgresUrl.indexOf('@')).split(":");
+        login = postgresUrl
+                .substring(postgresUrl.indexOf("//") + 2, postgresUrl.indexOf('@'))
+                .split(":");
         jdbcUrl = "jdbc:postgresql://" + postgresUrl.substring(postgresUrl.indexOf('@') + 1);
     }
 

@@ -1,12 +1,10 @@
 package io.ticketsafe.bench.provider;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import io.ticketsafe.bench.provider.Crowd.Outcome;
 import io.ticketsafe.bench.provider.Crowd.Rates;
 import io.ticketsafe.bench.report.Machine;
+import io.ticketsafe.bench.report.Pages;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,20 +29,11 @@ public record ProviderReport(
 
     /** Answers the table. */
     public String write(Path folder) throws IOException {
-        Files.createDirectories(folder);
-        String name = spared ? "provider" : "provider-without-breaker";
-        String table = table();
-        Files.writeString(folder.resolve(name + ".md"), table);
-        new ObjectMapper()
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .writeValue(folder.resolve(name + ".json").toFile(), json());
-        return table;
+        return Pages.write(folder, spared ? "provider" : "provider-without-breaker", table(), json());
     }
 
     private String table() {
-        StringBuilder text = new StringBuilder("# Holds and reads while the payment provider is unwell\n\n");
-        machine().forEach((key, value) ->
-                text.append("- ").append(key).append(": ").append(value).append('\n'));
+        StringBuilder text = Pages.begin("Holds and reads while the payment provider is unwell", machine());
         text.append("\n| medians of the rounds | provider well | takes 5 s and loses every second answer | times |\n")
                 .append("|---|---:|---:|---:|\n");
         line(text, "holds, p50 ms", outcome -> quantile(outcome.holds(), 50));
@@ -57,8 +46,8 @@ public record ProviderReport(
         text.append("| holds and reads refused | %d | %d |%n".formatted(refused(well), refused(unwell)));
         Map<String, Double> calm = most(well);
         Map<String, Double> stress = most(unwell);
-        stress.forEach((what, value) -> text.append(String.format(
-                Locale.ROOT, "| most %s | %.0f | %.0f |%n", what, calm.getOrDefault(what, 0.0), value)));
+        stress.forEach((what, value) -> text.append(
+                String.format(Locale.ROOT, "| most %s | %.0f | %.0f |%n", what, calm.getOrDefault(what, 0.0), value)));
         return text.toString();
     }
 
@@ -91,8 +80,10 @@ public record ProviderReport(
 
     private Map<String, String> machine() {
         Map<String, String> facts = Machine.describe(java, javaOptions);
-        facts.put("every second", "%d holds, %d reads, %d who hold, order and pay"
-                .formatted(rates.holds(), rates.reads(), rates.payments()));
+        facts.put(
+                "every second",
+                "%d holds, %d reads, %d who hold, order and pay"
+                        .formatted(rates.holds(), rates.reads(), rates.payments()));
         facts.put("circuit breaker", spared ? "as configured by default" : "switched off");
         facts.put("rounds", "%d of %d s each way, in turns".formatted(well.size(), seconds));
         return facts;
