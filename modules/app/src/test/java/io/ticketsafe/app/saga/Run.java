@@ -18,7 +18,9 @@ final class Run {
 
     private static final long STARTED_AFTER_MS = 5;
 
-    private static final int MOST_LOOKS = 400;
+    /** About a dozen a second of virtual time, and the next comparison may be most of a minute away, some times over. */
+    private static final int MOST_LOOKS = 4_000;
+
     private static final String TIDY = String.join(
             ";",
             List.of(
@@ -210,6 +212,7 @@ final class Run {
             }
             Row comparison = rows.iterator().next();
             long passes = comparison.getLong("passes");
+            waiting = "a comparison of the books";
             passesBeforeRest = passesBeforeRest < 0 ? passes : passesBeforeRest;
             long most = comparison.getBoolean("open") ? MOST_PASSES_AT_REST : PASSES_AT_REST;
             return passes - passesBeforeRest < most ? ms(comparison) : due;
