@@ -181,7 +181,13 @@ final class Link {
                 timeline.note(process.name() + " loses its connection before: " + next.what);
                 return breakOff(next);
             }
-            return postgres.run(next, session, timeline.nowMs(), transaction == null);
+            int waitedBefore = postgres.howManyWait();
+            return postgres.run(next, session, timeline.nowMs(), transaction == null)
+                    .onSuccess(ran -> {
+                        if (postgres.howManyWait() > Math.max(1, waitedBefore)) {
+                            timeline.note(Postgres.MANY_WAIT);
+                        }
+                    });
         });
     }
 

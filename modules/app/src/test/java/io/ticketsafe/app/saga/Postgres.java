@@ -27,6 +27,9 @@ final class Postgres {
     /** PostgreSQL's clock may go wrong by so much; it need not be told the time for every statement. */
     private static final long SKEW_MS = 20;
 
+    /** Of several that wait for a row that is changed meanwhile, PostgreSQL wakes all, and the quickest has it. */
+    static final String MANY_WAIT = "several wait: which of them goes on first is PostgreSQL's to say";
+
     private static final int SESSIONS = 10;
     private static final String IS_WAITING = "SELECT cardinality(pg_blocking_pids($1)) > 0 AS waiting";
     private static final String SET_CLOCK = "SELECT set_config('sim.now', $1, false)";
@@ -154,6 +157,10 @@ final class Postgres {
             }
             return lookAtWaiting().compose(looked -> statement.deliver());
         });
+    }
+
+    int howManyWait() {
+        return waiting.size();
     }
 
     private Future<Boolean> doneOrWaiting(Link.Statement statement) {
