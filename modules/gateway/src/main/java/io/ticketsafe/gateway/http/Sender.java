@@ -23,13 +23,14 @@ public final class Sender {
         this.unmatched = new RouteMeter(meters, "any", "unmatched");
     }
 
-    /** Counts the answer before it is sent, so that whoever has it finds it counted. */
+    /** Counts and logs the answer before it is sent: whoever has it finds it counted, and its trace is not over yet. */
     void send(Exchange exchange, Answer answer) {
         HttpServerRequest request = exchange.request();
         HttpServerResponse response = request.response();
         RouteMeter meter =
                 exchange.route() == null ? unmatched : exchange.route().meter();
         meter.record(answer.status(), exchange.startNanos());
+        logged(exchange, answer);
         if (!response.ended() && !response.closed()) {
             BodyReader.discard(request);
             response.setStatusCode(answer.status());
@@ -38,7 +39,6 @@ public final class Sender {
         } else {
             answer.forget();
         }
-        logged(exchange, answer);
     }
 
     private void addHeaders(Exchange exchange, Answer answer, MultiMap headers) {
