@@ -34,10 +34,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** From outboxes by two relays each through a real broker into reports. */
+/** From outboxes by two relays each through a real broker into reports; {@code -Dfacts.orders=5000} takes the time for more of them. */
 class ReportsFromKafkaIT {
-    private static final int ORDERS = 5_000;
     private static final int AT_ONCE = 50;
+    private static final int ORDERS = Integer.getInteger("facts.orders", 1_000) / AT_ONCE * AT_ONCE;
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     private final KafkaBroker broker = KafkaBroker.shared();
