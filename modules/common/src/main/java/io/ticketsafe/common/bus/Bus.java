@@ -18,6 +18,7 @@ import io.vertx.core.Vertx;
 import io.vertx.core.eventbus.DeliveryOptions;
 import io.vertx.core.eventbus.Message;
 import io.vertx.core.json.JsonObject;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -31,6 +32,7 @@ public final class Bus {
     private static final Logger log = LoggerFactory.getLogger(Bus.class);
     private static final String BEARER = "Bearer ";
     private static final long FINISH_POLL_MS = 20;
+    private static final List<Long> LISTS_ARE_RIGHT_MS = List.of(300L, 1_000L);
 
     private final Vertx vertx;
     private final TokenVerifier verifier;
@@ -121,8 +123,16 @@ public final class Bus {
                         .compose(later -> finish(patienceMs - FINISH_POLL_MS));
     }
 
-    /** For when a process is gone: what it was asked will never be answered. */
+    /**
+     * For when a process is gone: what it was asked will never be answered. For a moment questions may still be sent to it, since lists
+     * are corrected one by one; so those that wait then are asked again, too.
+     */
     public void processLost() {
+        askAgain();
+        LISTS_ARE_RIGHT_MS.forEach(afterMs -> vertx.setTimer(afterMs, due -> askAgain()));
+    }
+
+    private void askAgain() {
         int asked = underway.askAgain();
         if (asked > 0) {
             log.atInfo().addKeyValue("questions", asked).log("a process is gone; asked others again");

@@ -61,6 +61,21 @@ class LostProcessIT {
     }
 
     @Test
+    void oneThatWentToItEvenThenIsAskedAgainAMomentLater() throws InterruptedException {
+        // Given
+        Promise<Nothing> lost = Promise.promise();
+        serve(HoldOperations.RELEASE, List.of(lost.future(), lost.future(), Future.succeededFuture()));
+        Future<Nothing> answer = bus.call(HoldOperations.RELEASE, new GetHold(UUID.randomUUID()), user(null));
+        nextAsked();
+        // When
+        bus.processLost();
+        // Then
+        ServiceHarness.await(answer);
+        assertThat(nextAsked()).isNotNull();
+        assertThat(nextAsked()).isNotNull();
+    }
+
+    @Test
     void oneThatNeedsAKeyIsAskedAgainWithTheSameOne() throws InterruptedException {
         // Given
         serve(
