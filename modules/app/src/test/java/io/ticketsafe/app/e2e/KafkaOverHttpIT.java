@@ -63,7 +63,10 @@ class KafkaOverHttpIT {
         // Then
         assertThat(ready).contains("Kafka at " + broker.servers() + " does not answer in time");
         new Journey(baseUrl).walk();
-        assertThat(broker.read(log.topicPrefix() + "events")).hasSizeGreaterThanOrEqualTo(3);
+        Eventually.get(
+                "what was published while Kafka was away is in the log",
+                () -> broker.read(log.topicPrefix() + "events").size(),
+                facts -> facts >= 3);
         assertThat(broker.read(log.topicPrefix() + "payments")).isNotEmpty();
         Vertx vertx = Vertx.vertx();
         Rebuild.Outcome outcome = ServiceHarness.await(
